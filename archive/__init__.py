@@ -1,0 +1,3 @@
+"""An archive for the news articles that people collect themselves."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,157 @@
+"""Record → Article: what is read, what is kept, and where every value came from.
+
+A `Record` is one unit of a seed as a reader found it. Cleaning and enriching turn it into an
+`Article`, the immutable thing that is kept. Every value of an article is a `Fact` that says on
+what it rests; several facts may compete for one field, and `Article.fact` picks by `BASES`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Basis = Literal["edited", "declared", "extracted", "inferred"]
+
+# Whom to believe first: a person, the file, a rule that points at the text, a guess.
+BASES: tuple[Basis, ...] = ("edited", "declared", "extracted", "inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one field, and where it came from.
+
+    `rule` names what produced it (a key of the file, an extractor, an option). `start` and `end`
+    are offsets into the article's text where the value stands there, else None.
+    """
+
+    field: str
+    value: str
+    basis: Basis
+    rule: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record was found: a file, and its number in a file of many (from 1).
+
+    `path` is as the system gives it, and may hold surrogate escapes for bytes that are no UTF-8.
+    """
+
+    path: str
+    position: int | None = None
+
+    def __str__(self) -> str:
+        path = readable(self.path)
+        return path if self.position is None else f"{path}:{self.position}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One unit read from a seed, raw.
+
+    Parameters
+    ----------
+    original:
+        The bytes it was read from, exactly (a file's content, one line of a JSONL file).
+    text:
+        The article's text, decoded.
+    encoding, replaced:
+        How `original` was decoded, and how many characters could not be (they are U+FFFD).
+    facts:
+        What the file itself declares.
+    key:
+        What stays the same when the article is changed: its URL, or its file. None if nothing
+        does. A record with a known key and an unknown text is a new version.
+    remark:
+        What the reader could not make sense of, in words.
+    """
+
+    place: Place
+    original: bytes
+    media_type: str
+    text: str
+    encoding: str = "utf-8"
+    replaced: int = 0
+    facts: tuple[Fact, ...] = ()
+    key: str | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place where an article was seen, with the sha256 of the bytes seen there."""
+
+    path: str
+    position: int | None
+    sha256: str
+    seen: datetime
+
+    def __str__(self) -> str:
+        return str(Place(self.path, self.position))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of an article; `number` counts from 1, the highest is not always the current."""
+
+    number: int
+    sha256: str
+    media_type: str
+    encoding: str
+    replaced: int
+    seen: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean article, immutable. `id` is 0 until it is stored."""
+
+    text: str
+    facts: tuple[Fact, ...] = ()
+    tags: tuple[str, ...] = ()
+    id: int = 0
+    added: datetime | None = None
+    sightings: tuple[Sighting, ...] = ()
+    versions: tuple[Version, ...] = ()
+
+    def candidates(self, field: str) -> list[Fact]:
+        """Every fact about `field`, the most trusted first."""
+        about = [fact for fact in self.facts if fact.field == field]
+        return sorted(about, key=lambda fact: BASES.index(fact.basis))
+
+    def fact(self, field: str) -> Fact | None:
+        """The most trusted fact about `field`, or None. Of equals, the first that was stated."""
+        return next(iter(self.candidates(field)), None)
+
+    def value(self, field: str) -> str | None:
+        """The value of the most trusted fact about `field`, or None."""
+        fact = self.fact(field)
+        return fact.value if fact else None
+
+
+def readable(path: str) -> str:
+    """A path as text: bytes of a file name that are no UTF-8 become `\\xe9`."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of `content` in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def identity(article: Article) -> str:
+    """What makes an article this one: the sha256 of its text, its layout and encoding aside.
+
+    The same words in another encoding, with other line ends or other blank space around the
+    lines, are the same article. The title counts only where there is no text.
+    """
+    text = article.text if article.text.strip() else article.value("title") or ""
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).splitlines())
+    plain = "\n".join(line for line in lines if line)
+    return sha256(plain.encode("utf-8", "surrogatepass"))

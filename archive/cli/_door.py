@@ -1,0 +1,123 @@
+"""The way in and out: the group of commands, and what every error and signal ends in."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+import archive.cli
+from archive import __version__, plugins
+from archive.cli._options import common
+from archive.cli._render import complain, complain_about_query
+from archive.errors import ArchiveError, QueryError, StorageError
+
+# What a program ends with that has a fault of its own (sysexits.h, EX_SOFTWARE).
+_FAULT = 70
+
+
+class Commands(click.Group):
+    """A group that knows its commands by their file names and imports one when it is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return plugins.names(archive.cli)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(context):
+            return None
+        command = plugins.load(archive.cli, name, ["command"]).command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="archive")
+@common
+def archive_command() -> None:
+    """An archive for the news articles that people collect themselves.
+
+    `archive ingest PATH` stores articles, `archive search WORDS` finds them.
+    """
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, made to unwind like Ctrl-C."""
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def main() -> NoReturn:
+    """Run the command line; ends the process."""
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. Every exception ends here, and nowhere below."""
+    debug = "--debug" in arguments
+    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, stream=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file
+    try:
+        code = archive_command.main(list(arguments), prog_name="archive", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except BaseException as error:
+        if debug:
+            traceback.print_exc()
+        return _ended_by(error)
+
+
+def _ended_by(error: BaseException) -> int:
+    """Tell the user, in one line, and choose the exit code."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case QueryError():
+            complain_about_query(error)
+            return error.exit_code
+        case ArchiveError():
+            complain(str(error))
+            return error.exit_code
+        case BrokenPipeError():
+            # The reader has seen enough. Python would complain at exit about what it cannot flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case Terminated():
+            complain("ended by SIGTERM; what was reported is stored")
+            return 143
+        case KeyboardInterrupt() | click.Abort():
+            complain("interrupted; what was reported is stored")
+            return 130
+        case OSError():
+            _forget_output()
+            complain(f"{error.filename or 'output'}: {error.strerror or error}")
+            return StorageError.exit_code
+        case MemoryError():
+            complain("not enough memory; what was stored before is safe")
+            return StorageError.exit_code
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else 1
+        case _:
+            complain(f"a fault of archive itself: {type(error).__name__}: {error} (see --debug)")
+            return _FAULT
+
+
+def _forget_output() -> None:
+    """Keep Python from trying once more at exit what has just failed."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

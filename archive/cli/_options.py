@@ -1,0 +1,68 @@
+"""Options that all commands share, and the archive that they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from archive.archive import Archive
+    from archive.config import Config
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep a shared option, whether it stood before or after the command's name."""
+    if value is not None:
+        context.ensure_object(dict)[parameter.name] = value
+
+
+def common(command: F) -> F:
+    """Add --home, --wait and --debug."""
+    shared = (
+        click.option(
+            "--home",
+            metavar="PATH",
+            expose_value=False,
+            callback=_remember,
+            help="The archive's folder (default: ARCHIVE_HOME or the system's data folder).",
+        ),
+        click.option(
+            "--wait",
+            type=float,
+            metavar="SECONDS",
+            expose_value=False,
+            callback=_remember,
+            help="How long to wait for another process that is writing.",
+        ),
+        click.option(
+            "--debug", is_flag=True, expose_value=False, help="Show tracebacks and log messages."
+        ),
+    )
+    for option in shared:
+        command = option(command)
+    return command
+
+
+def as_json(command: F) -> F:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(command)
+
+
+def load_config(**flags: object) -> Config:
+    """The settings of this run: the shared options and `flags` above everything else."""
+    from archive import config
+
+    context = click.get_current_context()
+    return config.load({**context.ensure_object(dict), **flags})
+
+
+def open_archive(**flags: object) -> Archive:
+    """The archive that this run is about, which shows how far its index is on a terminal."""
+    from archive.archive import Archive
+    from archive.cli._progress import indexing
+
+    return Archive.open(load_config(**flags), indexing())

@@ -1,0 +1,142 @@
+"""Everything that is printed goes through here, so that no article can drive the terminal.
+
+`term_safe` makes control and direction characters visible; nothing else in the package may print
+what an article, a file name or a query says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from unicodedata import east_asian_width
+
+import click
+
+from archive.config import is_plain
+from archive.errors import QueryError
+
+# C0 but tab and line feed, DEL, C1, line separators, direction controls, lone surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+NARROWEST = 40
+
+
+def term_safe(text: str) -> str:
+    """`text` with every character that could drive a terminal made visible."""
+    return _UNSAFE.sub(_visible, text)
+
+
+def _visible(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def one_line(text: str) -> str:
+    """`text` safe and on one line."""
+    return term_safe(_SPACE.sub(" ", text)).strip()
+
+
+def say(line: str = "") -> None:
+    """Print a line of the answer. What it holds must have gone through `term_safe`."""
+    click.echo(line)
+
+
+def remark(line: str) -> None:
+    """Print a line beside the answer, on standard error."""
+    click.echo(term_safe(line), err=True)
+
+
+def complain(message: str) -> None:
+    """Print an error: one line on standard error."""
+    click.echo(f"archive: {one_line(message)}", err=True)
+
+
+def complain_about_query(error: QueryError) -> None:
+    """Print what is wrong with a query, and a caret under the place."""
+    complain(str(error))
+    # Made safe character by character, so that the caret stays under its place.
+    shown = [one_line(c) or " " for c in error.query]
+    first = max(0, error.start - 50)
+    before = width("".join(shown[first : error.start]))
+    under = max(1, width("".join(shown[error.start : min(error.end, first + 70)])))
+    click.echo(f"  {''.join(shown[first : first + 70])}", err=True)
+    click.echo(f"  {' ' * before}{'^' * min(under, 72 - before)}", err=True)
+
+
+def say_json(answer: object) -> None:
+    """Print a JSON object on one line; exact, and still harmless to a terminal."""
+    written = json.dumps(answer, ensure_ascii=False)
+    # Only strings can hold these, and there an escape means the same character.
+    click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
+
+
+def say_bytes(content: bytes) -> None:
+    """Write bytes as they are: only for `--raw`, where that is what was asked for."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def styled(text: str, **style: Any) -> str:
+    """`text` safe, in a style if standard output is a terminal that wants one."""
+    return click.style(term_safe(text), **style) if _is_colourful() else term_safe(text)
+
+
+def _is_colourful() -> bool:
+    return sys.stdout.isatty() and not is_plain()
+
+
+def columns() -> int:
+    """How wide a line may be."""
+    return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+
+def width(text: str) -> int:
+    """The columns that `text` takes on a terminal."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def cut(text: str, room: int) -> str:
+    """`text` on one line, cut with an ellipsis if it takes more than `room` columns."""
+    text = one_line(text)
+    if width(text) <= room:
+        return text
+    while text and width(text) > room - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def marked(text: str, spans: Iterable[Sequence[int]]) -> str:
+    """`text` with the stretches `spans` in bold; control characters in it made visible."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [term_safe(text[at:start]), styled(text[start:end], bold=True, fg="yellow")]
+        at = end
+    return "".join([*pieces, term_safe(text[at:])])
+
+
+def wrapped(text: str, spans: Sequence[Sequence[int]], room: int) -> Iterator[str]:
+    """`text` in lines of at most `room` columns, broken at spaces, with `spans` in bold."""
+    for start, end in _lines(text, room):
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans]
+        yield marked(text[start:end], [(a, b) for a, b in inside if a < b])
+
+
+def _lines(text: str, room: int) -> Iterator[tuple[int, int]]:
+    start = end = 0
+    for match in re.finditer(r"\S+", text):
+        if end > start and width(text[start : match.end()]) > room:
+            yield start, end
+            start = match.start()
+        end = match.end()
+    if end > start:
+        yield start, end

@@ -1,0 +1,128 @@
+"""`archive ingest`: read files and folders, store and index what they hold."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli._options import as_json, common, open_archive
+
+if TYPE_CHECKING:
+    from archive.article import Fact
+    from archive.ingest import Outcome, Summary
+
+
+@click.command("ingest")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Processes that prepare articles.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="Give every article this tag.")
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="State a fact of every article.")
+@click.option("--format", metavar="NAME", help="Read everything as this format: text, jsonl.")
+@click.option("--hidden", is_flag=True, help="Also read names with a leading dot.")
+@click.option("--max-file-size", type=int, metavar="BYTES", help="Largest article that is read.")
+@as_json
+@common
+def command(
+    paths: tuple[str, ...],
+    dry_run: bool,
+    jobs: int,
+    tags: tuple[str, ...],
+    settings: tuple[str, ...],
+    format: str | None,
+    hidden: bool,
+    max_file_size: int | None,
+    as_json: bool,
+) -> int:
+    """Store the articles in files and folders (`-`: standard input), and index them.
+
+    Running it again adds nothing twice. Ends with 1 if something could not be read; each is
+    named with its reason, and the rest is stored.
+    """
+    from archive.ingest import Options, Summary, ingest
+
+    options = Options(
+        facts=tuple(_fact(setting) for setting in settings),
+        tags=tuple(_tag(tag) for tag in tags),
+        format=_format(format),
+        hidden=hidden,
+        jobs=jobs,
+        dry_run=dry_run,
+    )
+    began = time.monotonic()
+    summary = Summary()
+    with open_archive(max_file_size=max_file_size) as archive:
+        report = _Report(as_json, summary)
+        for outcome in ingest(archive, paths, options):
+            report.add(outcome)
+    report.close(time.monotonic() - began, dry_run)
+    return 1 if summary.counts["failed"] else 0
+
+
+class _Report:
+    """Tells of each outcome as it comes, and of all of them at the end."""
+
+    def __init__(self, as_json: bool, summary: Summary) -> None:
+        from archive.cli._progress import Line
+
+        self._as_json = as_json
+        self._summary = summary
+        self._line = Line()
+
+    def add(self, outcome: Outcome) -> None:
+        from archive.cli._render import one_line, remark, say_json
+
+        self._summary.add(outcome)
+        if self._as_json:
+            say_json(outcome.as_json())
+        elif outcome.reason:
+            self._line.clear()
+            remark(f"{outcome.outcome}: {one_line(outcome.source)}: {one_line(outcome.reason)}")
+        self._line.show("read", self._summary.total)
+
+    def close(self, seconds: float, dry_run: bool) -> None:
+        from archive.cli._render import say, say_json
+
+        self._line.clear()
+        counts = self._summary.counts
+        if self._as_json:
+            say_json({"summary": {**counts, "seconds": round(seconds, 3)}})
+            return
+        stated = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        records = f"{self._summary.total:,} record{'' if self._summary.total == 1 else 's'}"
+        would = " (nothing was stored)" if dry_run else ""
+        say(f"{records}: {stated or 'nothing to read'} in {seconds:.1f} s{would}")
+
+
+def _fact(setting: str) -> Fact:
+    from archive import dates
+    from archive.article import Fact
+    from archive.schema import FACTS
+
+    field, equals, value = setting.partition("=")
+    if not equals or field not in FACTS or not value.strip():
+        raise click.UsageError(f"--set needs FIELD=VALUE with a field of {', '.join(FACTS)}")
+    value = value.strip()
+    if field == "published":
+        try:
+            dates.span(value)
+        except ValueError as error:
+            raise click.UsageError(f"--set published: {error}") from None
+    return Fact(field, value, "edited", "ingest --set")
+
+
+def _tag(tag: str) -> str:
+    name = " ".join(tag.split())
+    if not name:
+        raise click.UsageError("--tag needs a name")
+    return name
+
+
+def _format(name: str | None) -> str | None:
+    from archive.ingest.readers import formats
+
+    if name is not None and name not in formats():
+        raise click.UsageError(f"there is no format {name!r} (there are: {', '.join(formats())})")
+    return name

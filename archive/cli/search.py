@@ -1,0 +1,133 @@
+"""`archive search`: find articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli._options import as_json, common, open_archive
+
+if TYPE_CHECKING:
+    from archive.results.page import Page, Result
+
+
+@click.command("search")
+@click.argument("query", nargs=-1, required=True)
+@click.option("-n", "--limit", type=click.IntRange(0), help="How many hits to show.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="How many hits to pass over.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest", "added"]),
+    default="relevance",
+    help="The order of the hits.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(["all", "any"]),
+    default="all",
+    help="Whether all words side by side must be there, or any.",
+)
+@click.option("--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD.")
+@click.option("--ids", is_flag=True, help="Print only the ids of the hits.")
+@click.option("--count", is_flag=True, help="Print only how many there are.")
+@click.option("--explain", is_flag=True, help="Show what matched, and the scores.")
+@as_json
+@common
+def command(
+    query: tuple[str, ...],
+    limit: int | None,
+    offset: int,
+    sort: str,
+    match: str,
+    facets: tuple[str, ...],
+    ids: bool,
+    count: bool,
+    explain: bool,
+    as_json: bool,
+) -> int:
+    """Find articles by words, "phrases", fields and dates; `-word` excludes.
+
+    Quote the whole query for the shell where it holds quotation marks or parentheses. A query
+    that begins with a minus sign goes behind `--`. Ends with 1 if nothing was found.
+    """
+    with open_archive(limit=limit) as archive:
+        page = archive.search(
+            " ".join(query),
+            limit=0 if count else archive.config.limit,
+            offset=offset,
+            sort=sort,  # type: ignore[arg-type]  # click has checked the choice
+            match=match,  # type: ignore[arg-type]
+            facets=facets,
+        )
+    _draw(page, as_json=as_json, ids=ids, count=count, explain=explain)
+    return 0 if page.total else 1
+
+
+def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -> None:
+    from archive.cli._render import remark, say, say_json, term_safe
+
+    for warning in page.warnings:
+        remark(f"warning: {warning}")
+    if as_json:
+        say_json(page.as_json())
+    elif count:
+        say(str(page.total))
+    elif ids:
+        for result in page.results:
+            say(str(result.id))
+    else:
+        if explain:
+            say(f"understood: {term_safe(page.understood)}\n")
+        for result in page.results:
+            _draw_result(result, explain)
+        _draw_facets(page)
+        _draw_total(page)
+
+
+def _draw_result(result: Result, explain: bool) -> None:
+    from archive.cli._render import columns, cut, marked, one_line, say, styled, wrapped
+
+    margin = 7
+    room = columns() - margin
+    title = result.title or "(no title)"
+    shown = cut(title, room)
+    # Marks hold only where the title is shown as it is.
+    spans = result.title_marks if shown == title else ()
+    say(f"{styled(f'{result.id:>5}', fg='cyan')}  {marked(shown, spans)}")
+    about = [result.publisher, result.published, result.language, result.url]
+    if result.copies:
+        about.append(f"{result.copies} {'copy' if result.copies == 1 else 'copies'}")
+    known = " · ".join(one_line(fact) for fact in about if fact)
+    if known:
+        say(" " * margin + styled(cut(known, room), dim=True))
+    for line in wrapped(result.snippet, result.marks, room):
+        say(" " * margin + line)
+    if explain:
+        say(" " * margin + f"score {result.score:.4f}")
+        for m in result.matched:
+            found = f"{m.clause} found {one_line(m.form)!r} in {m.field} by its {m.through}"
+            say(" " * margin + cut(found, room))
+    say()
+
+
+def _draw_facets(page: Page) -> None:
+    from archive.cli._render import columns, cut, say, styled
+
+    for field, buckets in page.facets.items():
+        say(styled(field, bold=True))
+        for bucket in buckets:
+            say(f"{bucket.count:>8,}  {cut(bucket.value, columns() - 10)}")
+        say()
+
+
+def _draw_total(page: Page) -> None:
+    from archive.cli._render import remark
+
+    if not page.total:
+        remark(f"nothing found for {page.query}")
+        return
+    first, last = page.offset + 1, page.offset + len(page.results)
+    more = f"; more with --offset {last}" if last < page.total and page.results else ""
+    shown = f"{first:,}-{last:,} of {page.total:,}" if page.results else f"{page.total:,}"
+    remark(f"{shown} article{'' if page.total == 1 else 's'}, {page.took_ms:.0f} ms{more}")

@@ -1,0 +1,91 @@
+"""`archive show`: one article with everything that is known about it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli._options import as_json, common, open_archive
+
+if TYPE_CHECKING:
+    from archive.article import Article
+
+
+@click.command("show")
+@click.argument("id", type=click.IntRange(1))
+@click.option("--raw", is_flag=True, help="Write the original bytes as they were found.")
+@as_json
+@common
+def command(id: int, raw: bool, as_json: bool) -> int:
+    """Show the article ID: its facts and what they rest on, its sightings, versions and text."""
+    from archive.cli._render import complain, say_bytes, say_json
+    from archive.results import detail
+
+    with open_archive() as archive:
+        article = archive.get(id)
+        if article is None:
+            complain(f"there is no article {id}")
+            return 1
+        if raw:
+            say_bytes(archive.original(id) or b"")
+            return 0
+    if as_json:
+        say_json(detail.as_json(article))
+    else:
+        _draw(article)
+    return 0
+
+
+def _draw(article: Article) -> None:
+    from archive.cli._render import columns, say, styled, wrapped
+
+    for line in wrapped(article.value("title") or "(no title)", (), columns()):
+        say(styled(line, bold=True))
+    say()
+    for name, value, note in _about(article):
+        _draw_row(name, value, note)
+    say()
+    for paragraph in re.split(r"\n+", article.text.strip()):
+        for line in wrapped(paragraph, (), columns()):
+            say(line)
+        say()
+
+
+def _about(article: Article) -> list[tuple[str, str, str]]:
+    """(name, value, note) of every fact, tag, sighting and version."""
+    from archive.article import readable
+    from archive.results.detail import stamp
+    from archive.schema import FACTS
+
+    rows = [
+        (field if number == 0 else "", fact.value, f"{fact.basis}, {fact.rule}")
+        for field in FACTS
+        for number, fact in enumerate(article.candidates(field))
+        if field != "title" or number or fact.basis != "inferred"
+    ]
+    rows += [("tag" if number == 0 else "", tag, "") for number, tag in enumerate(article.tags)]
+    for number, sighting in enumerate(article.sightings):
+        place = readable(str(sighting))
+        rows.append(("seen in" if number == 0 else "", place, stamp(sighting.seen)))
+    for version in article.versions if len(article.versions) > 1 else ():
+        state = "current" if version.is_current else "earlier"
+        rows.append(("version", f"{version.number}, {state}", stamp(version.seen)))
+    for version in article.versions:
+        if version.is_current and version.encoding != "utf-8":
+            damaged = f"{version.replaced} characters lost" if version.replaced else ""
+            rows.append(("encoding", version.encoding, damaged))
+    return rows
+
+
+def _draw_row(name: str, value: str, note: str) -> None:
+    """The note goes to the right of a short value and below a long one."""
+    from archive.cli._render import columns, one_line, say, styled, width
+
+    value, note = one_line(value), one_line(note)
+    is_short = width(value) + width(note) + 17 <= columns()
+    shown = styled(f"({note})", dim=True) if note else ""
+    say(f"  {styled(f'{name:<10}', fg='cyan')} {value} {shown if is_short else ''}".rstrip())
+    if shown and not is_short:
+        say(" " * 13 + shown)

@@ -1,0 +1,65 @@
+"""`archive stats`: what is in the archive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import click
+
+from archive.cli._options import as_json, common, open_archive
+
+SHOWN = 10
+
+
+@click.command("stats")
+@as_json
+@common
+def command(as_json: bool) -> int:
+    """Say how much the archive holds: articles by publisher, language, year and tag."""
+    from archive.cli._render import columns, cut, say, say_json, styled
+
+    with open_archive() as archive:
+        totals = dict(archive.totals())
+        counts = {field: archive.facet(field) for field in ("publisher", "language", "tag")}
+        counts["year"] = _years(archive.facet("published"))
+        home = str(archive.config.home)
+    if as_json:
+        ordered = {field: dict(_most(values)) for field, values in counts.items()}
+        say_json({"home": home, **totals, "counts": ordered})
+        return 0
+    say(f"{styled('archive', fg='cyan')}  {cut(home, columns() - 9)}")
+    megabytes = totals.pop("original_bytes") / 1e6
+    say(", ".join(f"{count:,} {name}" for name, count in totals.items()))
+    say(f"{megabytes:,.1f} MB of originals")
+    for field, values in counts.items():
+        _draw(field, values, totals["articles"])
+    return 0
+
+
+def _draw(field: str, values: Mapping[str, int], articles: int) -> None:
+    from archive.cli._render import columns, cut, say, styled
+
+    if not values:
+        return
+    say()
+    say(styled(field, bold=True))
+    ordered = _most(values) if field != "year" else sorted(values.items(), reverse=True)
+    for value, count in ordered[:SHOWN]:
+        say(f"{count:>9,}  {cut(value, columns() - 11)}")
+    if len(ordered) > SHOWN:
+        say(f"{'':>9}  and {len(ordered) - SHOWN:,} more")
+    without = articles - sum(values.values())
+    if without > 0 and field != "tag":
+        say(f"{without:>9,}  (unknown)")
+
+
+def _most(values: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _years(dates: Mapping[str, int]) -> Mapping[str, int]:
+    years: Counter[str] = Counter()
+    for date, count in dates.items():
+        years[date[:4]] += count
+    return years

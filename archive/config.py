@@ -1,0 +1,139 @@
+"""Settings: where the archive lives and what each setting is, with where its value came from.
+
+    flag  >  ARCHIVE_<NAME>  >  archive.toml in the home  >  default
+
+The home itself comes from `--home`, `ARCHIVE_HOME` or the platform's data directory. This
+module is the only one that reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from archive.errors import StorageError, UsageError
+
+FILE = "archive.toml"
+
+
+def _setting(default: object, about: str) -> Any:
+    return field(default=default, metadata={"about": about})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of one run, built once at the door.
+
+    `origins` says for each setting where its value came from.
+    """
+
+    home: Path
+    database: str = _setting("", "SQLAlchemy URL of the database; empty: archive.db in the home")
+    engine: str = _setting("whoosh", "the search engine: whoosh, or memory (kept nowhere)")
+    wait: float = _setting(30.0, "seconds to wait for another process before giving up")
+    max_file_size: int = _setting(64_000_000, "largest article that is read, in bytes")
+    limit: int = _setting(10, "how many hits `search` shows")
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def database_url(self) -> str:
+        """The database's SQLAlchemy URL, the default filled in."""
+        return self.database or f"sqlite:///{self.home / 'archive.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the search index: derived, may be deleted at any time."""
+        return self.home / "index"
+
+
+SETTINGS = tuple(f for f in fields(Config) if "about" in f.metadata)
+
+
+def load(
+    flags: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None
+) -> Config:
+    """Build the settings of this run.
+
+    Parameters
+    ----------
+    flags:
+        Values given on the command line by setting name (also `home`); None is "not given".
+    environ:
+        The environment, `os.environ` unless told.
+
+    Raises
+    ------
+    UsageError
+        A setting that does not exist or whose value has the wrong type.
+    StorageError
+        `archive.toml` is there but cannot be read.
+    """
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    env = os.environ if environ is None else environ
+    home, home_origin = _home(given, env)
+    values: dict[str, Any] = {}
+    origins = {"home": home_origin}
+    written = _read_file(home / FILE)
+    for setting in SETTINGS:
+        name, variable = setting.name, f"ARCHIVE_{setting.name.upper()}"
+        if name in given:
+            value, origin = given[name], f"--{name.replace('_', '-')}"
+        elif env.get(variable):
+            value, origin = env[variable], variable
+        elif name in written:
+            value, origin = written[name], str(home / FILE)
+        else:
+            value, origin = setting.default, "default"
+        values[name] = _typed(name, value, type(setting.default), origin)
+        origins[name] = origin
+    return Config(home=home, origins=origins, **values)
+
+
+def _home(given: Mapping[str, object], env: Mapping[str, str]) -> tuple[Path, str]:
+    if "home" in given:
+        return Path(str(given["home"])).expanduser().absolute(), "--home"
+    if env.get("ARCHIVE_HOME"):
+        return Path(env["ARCHIVE_HOME"]).expanduser().absolute(), "ARCHIVE_HOME"
+    from platformdirs import user_data_path  # 30 ms that `--home` need not pay
+
+    return user_data_path("archive", appauthor=False), "default"
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        written = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError(f"the settings in {path} cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} is not valid TOML: {error}") from error
+    known = {setting.name for setting in SETTINGS}
+    unknown = sorted(set(written) - known)
+    if unknown:
+        raise UsageError(
+            f"{path} has a setting that does not exist: {unknown[0]} "
+            f"(there are: {', '.join(sorted(known))})"
+        )
+    return written
+
+
+def _typed(name: str, value: object, kind: type, origin: str) -> object:
+    """`value` as a `kind` (str, int or float), numbers not below zero."""
+    try:
+        typed = kind(value)
+    except (TypeError, ValueError):
+        typed = None
+    if typed is None or isinstance(value, bool) or (kind is not str and not typed >= 0):
+        raise UsageError(f"{name} ({origin}) must be a {kind.__name__}, not {value!r}")
+    return typed
+
+
+def is_plain(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether the user wants no colours, anywhere (https://no-color.org)."""
+    env = os.environ if environ is None else environ
+    return bool(env.get("NO_COLOR")) or env.get("TERM") == "dumb"

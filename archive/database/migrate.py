@@ -1,0 +1,61 @@
+"""Bring a database to this version's tables, or say why it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect
+
+from archive.database.connection import APPLICATION_ID
+from archive.errors import NotAnArchiveError
+
+# The newest migration; a test compares it with migrations/versions.
+HEAD = "0001"
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables are those of this version; False: `upgrade` is needed.
+
+    Raises
+    ------
+    NotAnArchiveError
+        If it is a database of something else, or one that a newer version made.
+    """
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        if not tables and mark in (0, APPLICATION_ID):
+            return False
+        if mark != APPLICATION_ID or "alembic_version" not in tables:
+            raise NotAnArchiveError(
+                f"{engine.url.database} is a database, but not an archive; nothing was changed"
+            )
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if revision is not None and str(revision) > HEAD:
+        raise NotAnArchiveError(
+            f"{engine.url.database} was made by a newer version of archive (its tables are at "
+            f"{revision}, this version knows {HEAD}); nothing was changed, install the newer one"
+        )
+    return revision == HEAD
+
+
+def upgrade(engine: Engine) -> None:
+    """Run the missing migrations, all in one transaction."""
+    # 400 ms of imports that only a new or an old archive has to pay.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def scripts() -> Path:
+    """The folder of the migrations: inside the package when installed, beside it in a clone."""
+    package = Path(__file__).parent.parent
+    installed = package / "migrations"
+    return installed if installed.is_dir() else package.parent / "migrations"

@@ -1,0 +1,149 @@
+"""The tables, as SQLAlchemy Core declares them; `migrations/` builds them, a test compares both.
+
+Core and not the ORM: what leaves this package are the frozen dataclasses of `archive.article`,
+so there is nothing for a session to track, and its import would add 100 ms to every search.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# Which archive this is. One row.
+archive = Table(
+    "archive",
+    metadata,
+    Column("k", Integer, CheckConstraint("k = 1", name="one_row"), primary_key=True),
+    Column("id", String(36), nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("made_by", String(20), nullable=False),
+)
+
+# Ids are never given twice (AUTOINCREMENT), so that an id that somebody wrote down never comes
+# to mean another article. `key` is what stays the same when the text changes: a URL or a file.
+article = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, unique=True),
+    Column("added", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# The bytes as they were found, zlib-compressed, by their sha256 (of the uncompressed bytes).
+original = Table(
+    "original",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# The texts that an article has had; `identity` is what `archive.article.identity` says.
+version = Table(
+    "version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("identity", String(64), nullable=False, unique=True),
+    Column("sha256", ForeignKey("original.sha256"), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("encoding", String(40), nullable=False),
+    Column("replaced", Integer, nullable=False),
+    Column("seen", DateTime, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("article_id", "number"),
+    Index("ix_version_current", "article_id", unique=True, sqlite_where=text("is_current")),
+    Index("ix_version_sha256", "sha256"),
+)
+
+# Where a version was seen. Paths are bytes: a file name need not be text. `position` is 0 where
+# the file holds nothing else.
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("version.id", ondelete="CASCADE"), nullable=False),
+    Column("path", LargeBinary, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("sha256", ForeignKey("original.sha256"), nullable=False),
+    Column("seen", DateTime, nullable=False),
+    UniqueConstraint("version_id", "path", "sha256"),
+    Index("ix_sighting_sha256", "sha256"),
+)
+
+# What is known about a version, each value with what it rests on.
+fact = Table(
+    "fact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("version.id", ondelete="CASCADE"), nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("basis", String(10), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    UniqueConstraint("version_id", "field", "value", "basis", "rule"),
+    CheckConstraint(
+        "basis IN ('edited', 'declared', 'extracted', 'inferred')", name="known_basis"
+    ),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+article_tag = Table(
+    "article_tag",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_article_tag_tag_id", "tag_id"),
+)
+
+# The change list: the number of each article's last change, also of removed ones (hence no
+# foreign key). An index that shows the state at number N applies everything above N.
+change = Table(
+    "change",
+    metadata,
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False, unique=True),
+)
+
+# The last change number given out. One row; its lock makes commit order number order.
+counter = Table(
+    "counter",
+    metadata,
+    Column("k", Integer, CheckConstraint("k = 1", name="one_row"), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)

@@ -1,0 +1,21 @@
+"""The search index: derived from the database, disposable, and the same for every engine.
+
+An engine is a module here that offers `FORMAT`, `create` and `open`; `_contract` says what they
+must do and `memory` states, in plain Python, what a query means. Every other engine has to give
+the same ids for the same query.
+"""
+
+from archive.index._contract import Document, Hit, Hits, Index, Sort, Watermark, engine, fingerprint
+from archive.index._document import document
+
+__all__ = [
+    "Document",
+    "Hit",
+    "Hits",
+    "Index",
+    "Sort",
+    "Watermark",
+    "document",
+    "engine",
+    "fingerprint",
+]

@@ -1,0 +1,131 @@
+"""What an index holds and what every engine must be able to do.
+
+An engine is a module of `archive.index` with
+
+    FORMAT                      raised when what it writes changes
+    create(folder) -> Index     an empty index in an empty folder
+    open(folder) -> Index       the index in that folder; any exception: it cannot be used
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol, cast
+
+import archive.index
+from archive import analysis, plugins, schema
+from archive.errors import UsageError
+from archive.query import Tree
+
+Sort = Literal["relevance", "newest", "oldest", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as an index holds it: terms only, no text.
+
+    Parameters
+    ----------
+    language:
+        Decides which stems its words have; "" if unknown.
+    words:
+        For each TEXT and NAME field that has a value: its folded words; the index is the position.
+    keywords:
+        For each KEYWORD field: its folded values.
+    days:
+        For each DATE field that has a value: first and last day it can mean, as
+        proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).
+    """
+
+    id: int
+    language: str = ""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keywords: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """Which state of which archive an index shows; committed together with its documents."""
+
+    archive_id: str
+    seq: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that matched, and how well (higher is better; only comparable in one search)."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A stretch of the ordered matches; `total` counts all of them, exactly."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    warnings: tuple[str, ...] = ()
+
+
+class Index(Protocol):
+    """One open index of an engine."""
+
+    @property
+    def watermark(self) -> Watermark | None:
+        """What `apply` was last given; None for a new index."""
+
+    def apply(
+        self, documents: Iterable[Document], removed: Iterable[int], watermark: Watermark
+    ) -> None:
+        """Put `documents` in place of those with the same id and drop the ids `removed`.
+
+        All of it, with the watermark, becomes visible at once or not at all.
+        """
+
+    def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
+        """The matches of `tree` in order; ties are broken by id, so the order is fixed.
+
+        `newest` and `oldest` go by the first day a date can mean, articles without one last;
+        `added` shows the latest id first.
+        """
+
+    def ids(self, tree: Tree) -> list[int]:
+        """The id of every match, ascending."""
+
+    def close(self) -> None:
+        """Let go of files; using the index afterwards is an error."""
+
+
+class Engine(Protocol):
+    """The module of an engine."""
+
+    FORMAT: int
+
+    def create(self, folder: Path) -> Index: ...
+    def open(self, folder: Path) -> Index: ...
+
+
+def engine(name: str) -> Engine:
+    """The engine called `name`.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    known = plugins.names(archive.index)
+    if name not in known:
+        raise UsageError(f"there is no engine {name!r} (there are: {', '.join(known)})")
+    return cast(Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open"]))
+
+
+def fingerprint(name: str) -> str:
+    """Changes when an index made before can no longer be searched rightly: fields or analysis."""
+    stated = repr((name, engine(name).FORMAT, analysis.VERSION, sorted(schema.FIELDS.items())))
+    return hashlib.sha256(stated.encode()).hexdigest()[:16]

@@ -1,0 +1,156 @@
+"""The reference engine: what a query means, in plain Python over plain lists.
+
+It is the specification that every other engine is held to, so it looks at each document for
+each clause and takes no short cut. It lives in memory only: opening it always fails, which
+makes the archive fill it anew from the database. All scores are 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from archive.analysis import stem
+from archive.errors import IndexNotReadyError
+from archive.index._contract import Document, Hit, Hits, Sort, Watermark
+from archive.index._expand import expand
+from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
+from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
+
+FORMAT = 1
+
+
+def create(folder: Path) -> MemoryIndex:
+    """An empty index; `folder` is not touched."""
+    return MemoryIndex()
+
+
+def open(folder: Path) -> MemoryIndex:
+    """Never there: what is kept in memory is gone with its process."""
+    raise IndexNotReadyError("the memory engine keeps nothing between two runs")
+
+
+class MemoryIndex:
+    """Documents by id."""
+
+    def __init__(self) -> None:
+        self.documents: dict[int, Document] = {}
+        self.watermark: Watermark | None = None
+
+    def apply(
+        self, documents: Iterable[Document], removed: Iterable[int], watermark: Watermark
+    ) -> None:
+        for gone in removed:
+            self.documents.pop(gone, None)
+        for document in documents:
+            self.documents[document.id] = document
+        self.watermark = watermark
+
+    def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
+        warnings: list[str] = []
+        matching = [self.documents[id] for id in self._matching(tree, warnings)]
+        ordered = sorted(matching, key=lambda document: _sort_key(document, sort))
+        hits = tuple(Hit(document.id, 0.0) for document in ordered[offset : offset + limit])
+        return Hits(len(matching), hits, tuple(dict.fromkeys(warnings)))
+
+    def ids(self, tree: Tree) -> list[int]:
+        return self._matching(tree, [])
+
+    def close(self) -> None:
+        self.documents = {}
+
+    def _matching(self, tree: Tree, warnings: list[str]) -> list[int]:
+        expanded = self._expanded(tree, warnings)
+        return sorted(d.id for d in self.documents.values() if matches(expanded, d))
+
+    def _expanded(self, tree: Tree, warnings: list[str]) -> Tree:
+        """`tree` with each wildcard replaced by the values that it stands for."""
+        match tree:
+            case And(clauses):
+                return And(tuple(self._expanded(clause, warnings) for clause in clauses))
+            case Or(clauses):
+                return Or(tuple(self._expanded(clause, warnings) for clause in clauses))
+            case Not(clause):
+                return Not(self._expanded(clause, warnings))
+            case Wildcard():
+                fields = (tree.field,) if tree.field else DEFAULT_FIELDS
+                return Or(tuple(c for field in fields for c in self._forms(tree, field, warnings)))
+            case _:
+                return tree
+
+    def _forms(self, tree: Wildcard, field: str, warnings: list[str]) -> list[Tree]:
+        is_keyword = FIELDS[field].kind is Kind.KEYWORD
+        values = {
+            value
+            for d in self.documents.values()
+            for value in (d.keywords if is_keyword else d.words).get(field, ())
+        }
+        forms, warning = expand(tree, values)
+        warnings.extend(warning)
+        return [Value(f, field) if is_keyword else Word(f, field, exact=True) for f in forms]
+
+
+def matches(tree: Tree, document: Document) -> bool:
+    """Whether `document` is what `tree` asks for. Wildcards must have been expanded."""
+    match tree:
+        case Everything():
+            return True
+        case And(clauses):
+            return all(matches(clause, document) for clause in clauses)
+        case Or(clauses):
+            return any(matches(clause, document) for clause in clauses)
+        case Not(clause):
+            return not matches(clause, document)
+        case Word(text, field, exact):
+            return _has_phrase(document, (text,), field, exact)
+        case Phrase(words, field, exact):
+            return _has_phrase(document, words, field, exact)
+        case Value(text, "id"):
+            return document.id == int(text)
+        case Value(text, field):
+            return text in document.keywords.get(field, ())
+        case Range():
+            return _is_inside(document, tree)
+    raise AssertionError(f"not expanded: {tree!r}")
+
+
+def _has_phrase(
+    document: Document, words: tuple[str, ...], field: str | None, exact: bool
+) -> bool:
+    """Whether `words` stand side by side in one field, each as written or by its stem."""
+    for name in (field,) if field else DEFAULT_FIELDS:
+        language = document.language if FIELDS[name].kind is Kind.TEXT and not exact else None
+        text = document.words.get(name, ())
+        for at in range(len(text) - len(words) + 1):
+            if all(_is_form(a, b, language) for a, b in zip(words, text[at:], strict=False)):
+                return True
+    return False
+
+
+def _is_form(asked: str, found: str, language: str | None) -> bool:
+    if asked == found:
+        return True
+    stemmed = stem(found, language)
+    return stemmed is not None and stemmed == stem(asked, language)
+
+
+def _is_inside(document: Document, tree: Range) -> bool:
+    days = document.days.get(tree.field)
+    if days is None:
+        return False
+    low = tree.low.toordinal() if tree.low else days[0]
+    high = tree.high.toordinal() if tree.high else days[1]
+    return low <= days[0] and days[1] <= high
+
+
+def _sort_key(document: Document, sort: Sort) -> tuple[int, ...]:
+    first = document.days.get("published", (0, 0))[0]
+    match sort:
+        case "newest":
+            return (first == 0, -first, -document.id)
+        case "oldest":
+            return (first == 0, first, document.id)
+        case "added":
+            return (-document.id,)
+        case _:
+            return (document.id,)

@@ -1,0 +1,158 @@
+"""The embedded engine: Whoosh, given our terms and asked with our tree.
+
+Whoosh analyses nothing here and parses nothing: `_fields` hands it the terms that
+`archive.analysis` made, `_translate` turns the query tree into Whoosh's queries, and this module
+commits and collects. A Whoosh folder holds pickles, so a folder that came from somebody else
+must never be opened; the index is derived and can be built anew from the database instead.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from whoosh.collectors import Collector
+from whoosh.filedb.filestore import FileStorage
+from whoosh.query import Every
+from whoosh.scoring import BM25F
+
+from archive.index._contract import Document, Hit, Hits, Sort, Watermark
+from archive.index.whoosh._fields import MARK, SCHEMA, values
+from archive.index.whoosh._translate import Translator
+from archive.query import Everything, Tree
+
+FORMAT = 1
+
+# (sort key, score, id): the key orders, the id breaks ties.
+_Match = tuple[tuple[float, ...], float, int]
+
+
+def create(folder: Path) -> WhooshIndex:
+    """An empty index in `folder`, which is made if it is not there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    FileStorage(str(folder)).create_index(SCHEMA)
+    return WhooshIndex(folder)
+
+
+def open(folder: Path) -> WhooshIndex:
+    """The index in `folder`. Any exception means that it cannot be used."""
+    index = WhooshIndex(folder)
+    if index.watermark is None:
+        raise ValueError(f"the index in {folder} was never finished")
+    return index
+
+
+class WhooshIndex:
+    """One open Whoosh index; it shows the state of when it was opened or last written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._whoosh = FileStorage(str(folder)).open_index()
+        self._open_searcher()
+
+    def _open_searcher(self) -> None:
+        # A new searcher each time: Searcher.refresh() of Whoosh 2.7.5 brings deleted documents back.
+        self._searcher = self._whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
+        self.watermark = self._read_watermark()
+
+    def _docnum(self, id: int) -> int | None:
+        return next(self._searcher.document_numbers(id=id), None)
+
+    def _read_watermark(self) -> Watermark | None:
+        docnum = self._docnum(MARK)
+        if docnum is None:
+            return None
+        return Watermark(**json.loads(self._searcher.stored_fields(docnum)["watermark"]))
+
+    def apply(
+        self, documents: Iterable[Document], removed: Iterable[int], watermark: Watermark
+    ) -> None:
+        # Not compound: opening a compound segment copies the whole index into memory.
+        writer = self._whoosh.writer(limitmb=256, compound=False)
+        try:
+            self._drop(writer, MARK)
+            for id in removed:
+                self._drop(writer, id)
+            for document in documents:
+                self._drop(writer, document.id)
+                writer.add_document(**values(document))
+            writer.add_document(id=MARK, watermark=json.dumps(asdict(watermark)))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        self._searcher.close()
+        self._open_searcher()
+
+    def _drop(self, writer: Any, id: int) -> None:
+        docnum = self._docnum(id)
+        if docnum is not None:
+            writer.delete_document(docnum)
+
+    def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
+        translator = Translator(self._searcher)
+        collector = _All(sort)
+        self._run(translator, tree, collector)
+        best = heapq.nsmallest(offset + limit, collector.matches)
+        hits = tuple(Hit(id, score) for _, score, id in best[offset:])
+        return Hits(len(collector.matches), hits, translator.warnings)
+
+    def ids(self, tree: Tree) -> list[int]:
+        collector = _All("added")
+        self._run(Translator(self._searcher), tree, collector)
+        return sorted(id for _, _, id in collector.matches)
+
+    def _run(self, translator: Translator, tree: Tree, collector: _All) -> None:
+        query = Every("id") if isinstance(tree, Everything) else translator.query(tree)
+        self._searcher.search_with_collector(query, collector)
+
+    def close(self) -> None:
+        self._searcher.close()
+        self._whoosh.close()
+
+
+class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
+    """Collects every match once, so that the count is exact and ties can be broken by id.
+
+    The document that carries the watermark is left out here, and only here.
+    """
+
+    def __init__(self, sort: Sort) -> None:
+        super().__init__()
+        self.sort = sort
+        self.matches: list[_Match] = []
+
+    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
+        context.needs_current = True  # the score is asked for at each match
+        super().prepare(top_searcher, q, context)
+
+    def set_subsearcher(self, subsearcher: Any, offset: int) -> None:
+        super().set_subsearcher(subsearcher, offset)
+        self._ids = subsearcher.reader().column_reader("id_column")
+        self._first = subsearcher.reader().column_reader("published_column")
+
+    def collect_matches(self) -> None:
+        self.matches.extend(self._matches())
+
+    def _matches(self) -> Iterator[_Match]:
+        score = self.matcher.score if self.sort == "relevance" else float
+        for docnum in self.matches_of_segment():
+            id = self._ids[docnum]
+            if id != MARK:
+                points = score()
+                yield self._key(docnum, id, points), points, id
+
+    def matches_of_segment(self) -> Iterator[int]:
+        return super().matches()  # type: ignore[no-any-return]
+
+    def _key(self, docnum: int, id: int, score: float) -> tuple[float, ...]:
+        if self.sort == "relevance":
+            return (-score, id)
+        if self.sort == "added":
+            return (-id,)
+        first = self._first[docnum]
+        sign = -1 if self.sort == "newest" else 1
+        return (first == 0, sign * first, sign * id)

@@ -1,0 +1,73 @@
+"""One file per input format.
+
+A reader is a module here that offers
+
+    SUFFIXES            the suffixes of its files, as (".jsonl", ".ndjson")
+    sniff(head)         whether the first bytes of a file show that it is this format
+    read(source)        an iterator of Record, and of failed Outcome for what cannot be read
+
+Content decides before the suffix: a file goes to the first reader whose `sniff` says yes, then to
+the one that has its suffix.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from archive import plugins
+from archive.article import Record, readable
+from archive.ingest.outcome import Outcome, failed
+from archive.ingest.source import READ_ERRORS, STDIN, Source, reason
+
+_FALLBACK = "text"
+
+
+@cache
+def _readers() -> dict[str, ModuleType]:
+    return plugins.discover(sys.modules[__name__], ["SUFFIXES", "sniff", "read"])
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all readers."""
+    return tuple(_readers())
+
+
+def read(source: Source, format: str | None = None) -> Iterator[Record | Outcome]:
+    """Everything that `source` holds, by the reader `format` or the one that fits.
+
+    Never raises for what the file is: that is a failed outcome.
+    """
+    try:
+        chosen = _readers()[format] if format else _choose(source)
+        if chosen is None:
+            yield failed(readable(source.path), _no_reader(source))
+            return
+        yield from chosen.read(source)
+    except READ_ERRORS as error:
+        yield failed(readable(source.path), f"cannot be read: {reason(error)}")
+
+
+def _choose(source: Source) -> ModuleType | None:
+    head = source.head()
+    for reader in _readers().values():
+        if reader.sniff(head):
+            return reader
+    for reader in _readers().values():
+        if source.suffix in reader.SUFFIXES:
+            return reader
+    # A suffix that nobody knows is no format: scraped files are named all kinds of things.
+    is_known = mimetypes.guess_type(f"a{source.suffix}")[0] is not None
+    return None if is_known and source.path != STDIN else _readers()[_FALLBACK]
+
+
+def _no_reader(source: Source) -> str:
+    known = sorted(suffix for reader in _readers().values() for suffix in reader.SUFFIXES)
+    return (
+        f"there is no reader for {Path(source.path).suffix} files yet "
+        f"(there are: {', '.join(known)}); --format text reads it as plain text"
+    )

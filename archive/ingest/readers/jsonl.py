@@ -1,0 +1,139 @@
+"""JSON Lines: one JSON object a line, one article each.
+
+    {"title": "…", "text": "…", "url": "…", "date": "…", "publisher": "…", "author": "…"}
+
+Only `text` or `title` has to be there. Other keys are kept in the original, which is the line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from archive import dates
+from archive.article import Fact, Place, Record
+from archive.ingest.decoding import decode
+from archive.ingest.outcome import Outcome, failed
+from archive.ingest.source import Source
+
+SUFFIXES = (".jsonl", ".ndjson")
+
+_TEXT = ("text", "body", "content", "isi")
+_FACTS = {
+    "title": ("title", "headline", "judul"),
+    "url": ("url", "link"),
+    "publisher": ("publisher", "source", "penerbit"),
+    "author": ("author", "byline", "penulis"),
+    "category": ("category", "section", "kategori"),
+    "language": ("language", "lang"),
+    "published": ("date", "published", "published_at", "tanggal"),
+}
+_OPENING = re.compile(rb'\s*\{\s*"')
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the first line is a JSON object, or begins as one and is longer than `head`."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if not _OPENING.match(head):
+        return False
+    line, newline, _ = head.lstrip().partition(b"\n")
+    if not newline and len(head) >= 4096:
+        return True
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def read(source: Source) -> Iterator[Record | Outcome]:
+    """A record for each line; a failed outcome for each line that is no article."""
+    with source.open() as stream:
+        position = 0
+        while line := stream.readline(source.limit + 1):
+            position += 1
+            place = Place(source.path, position)
+            if len(line) > source.limit:
+                yield failed(place, f"a line larger than {source.limit:,} bytes (max_file_size)")
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(source.limit)
+            elif line.strip():
+                yield _record(place, line.rstrip(b"\r\n"))
+
+
+def _record(place: Place, line: bytes) -> Record | Outcome:
+    decoded = decode(line)
+    if decoded is None:
+        return failed(place, "binary, not JSON")
+    try:
+        declared = json.loads(decoded.text)
+    except RecursionError:
+        return failed(place, "JSON nested too deeply")
+    except ValueError as error:  # also numbers of more digits than Python reads
+        return failed(place, f"not valid JSON: {error}")
+    if not isinstance(declared, dict):
+        return failed(place, "not a JSON object")
+    text = _first(declared, _TEXT)
+    facts, remark = _facts(declared)
+    if not text.strip() and not any(fact.field == "title" for fact in facts):
+        return failed(place, f"no text: none of the keys {', '.join(_TEXT)}, title has any")
+    url = next((fact.value for fact in facts if fact.field == "url"), None)
+    return Record(
+        place=place,
+        original=line,
+        media_type="application/json",
+        text=text,
+        encoding=decoded.encoding,
+        replaced=decoded.replaced,
+        facts=facts,
+        key=f"url:{url}" if url else None,
+        remark=remark,
+    )
+
+
+def _first(declared: dict[str, Any], keys: tuple[str, ...]) -> str:
+    return next((text for key in keys if (text := _as_text(declared.get(key))).strip()), "")
+
+
+def _as_text(value: Any) -> str:
+    """A text, a number, or a list of them, as text; anything else is none."""
+    match value:
+        case str():
+            return value
+        case bool() | None | dict():
+            return ""
+        case list():
+            return ", ".join(part for one in value if (part := _as_text(one)))
+        case _:
+            return str(value)
+
+
+def _facts(declared: dict[str, Any]) -> tuple[tuple[Fact, ...], str | None]:
+    """The facts that the object declares, and a remark on what has no meaning."""
+    facts, remark = [], None
+    for field, keys in _FACTS.items():
+        key = next((key for key in keys if _as_text(declared.get(key)).strip()), None)
+        if key is None:
+            continue
+        value, rule = _as_text(declared[key]).strip(), f"json: {key}"
+        if field == "published":
+            reading = dates.read_date(value)
+            if reading is None:
+                remark = f"no date in {key}: {value[:60]!r}"
+                continue
+            value, rule = reading.value, f"{rule}, {reading.rule}"
+        elif field == "url":
+            value = canonical_url(value)
+        facts.append(Fact(field, value, "declared", rule))
+    return tuple(facts), remark
+
+
+def canonical_url(url: str) -> str:
+    """`url` without its fragment, scheme and host in lower case; unchanged if it is no URL."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))

@@ -1,0 +1,148 @@
+"""Find the files to read, and open them safely: never a device, a pipe or a link by surprise."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from archive.article import readable
+from archive.ingest.outcome import Outcome, failed
+
+STDIN = "-"
+_HEAD = 4096
+_GZIP = b"\x1f\x8b"
+# What reading a damaged or unreadable file can raise.
+READ_ERRORS = (OSError, EOFError, zlib.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read.
+
+    Parameters
+    ----------
+    path:
+        Absolute, or "-" for standard input.
+    limit:
+        The most bytes that one article may have.
+    follow:
+        Whether a symbolic link is followed: only where the user named it.
+    """
+
+    path: str
+    limit: int
+    follow: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The suffix in lower case, `.gz` left out: ".jsonl" for a.JSONL.gz."""
+        path = Path(self.path.lower().removesuffix(".gz"))
+        return path.suffix
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The content from the beginning, unzipped if it is gzipped.
+
+        Raises
+        ------
+        OSError
+            If it cannot be opened, or is no regular file.
+        """
+        with self._opened() as raw:
+            if raw.peek(2)[:2] == _GZIP:
+                with gzip.open(raw) as unzipped:
+                    yield cast(BinaryIO, unzipped)
+            else:
+                yield cast(BinaryIO, raw)
+
+    def _opened(self) -> io.BufferedReader:
+        if self.path == STDIN:
+            return _stdin()
+        # Not blocking, so that opening a pipe that nobody writes to does not wait for ever.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+        flags |= getattr(os, "O_BINARY", 0) | (0 if self.follow else getattr(os, "O_NOFOLLOW", 0))
+        descriptor = os.open(self.path, flags)
+        try:
+            # Asked of what was opened, not of the name, which may mean something else by now.
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError("not a regular file")
+            return os.fdopen(descriptor, "rb")
+        except BaseException:
+            os.close(descriptor)
+            raise
+
+    def head(self) -> bytes:
+        """The first bytes of the content, to tell the format by."""
+        with self.open() as stream:
+            return stream.read(_HEAD)
+
+    def __str__(self) -> str:
+        return self.path
+
+
+_kept_stdin: bytes | None = None
+
+
+def _stdin() -> io.BufferedReader:
+    """Standard input, which can be read only once, as often as it is asked for."""
+    global _kept_stdin
+    if _kept_stdin is None:
+        with os.fdopen(os.dup(0), "rb") as stream:
+            _kept_stdin = stream.read()
+    return io.BufferedReader(io.BytesIO(_kept_stdin))  # type: ignore[arg-type]  # BytesIO is raw enough
+
+
+def find(paths: Iterable[str], limit: int, *, hidden: bool = False) -> Iterator[Source | Outcome]:
+    """The files at and below `paths`, in order of name; what is no file as a failed outcome.
+
+    Symbolic links below a folder are not followed. Names with a leading dot are passed over
+    below a folder, unless `hidden`.
+    """
+    for path in paths:
+        if path == STDIN:
+            yield Source(STDIN, limit)
+            continue
+        absolute = os.path.abspath(path)
+        if os.path.isdir(absolute):
+            yield from _below(absolute, limit, hidden)
+        else:
+            yield Source(absolute, limit, follow=True)
+
+
+def _below(folder: str, limit: int, hidden: bool) -> Iterator[Source | Outcome]:
+    # A stack, not recursion: folders may be nested deeper than Python likes.
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            with os.scandir(path) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield failed(readable(path), f"the folder cannot be read: {reason(error)}")
+            continue
+        inner = []
+        for entry in found:
+            if entry.name.startswith(".") and not hidden:
+                continue
+            if entry.is_symlink():
+                yield failed(readable(entry.path), "a symbolic link, not followed")
+            elif entry.is_dir(follow_symlinks=False):
+                inner.append(entry.path)
+            else:
+                yield Source(entry.path, limit)
+        waiting.extend(reversed(inner))
+
+
+def reason(error: BaseException) -> str:
+    """Why something could not be read, in words without the path."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__

@@ -1,0 +1,117 @@
+"""Cut a query into lexemes, each with its place, so that every error can point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.errors import QueryError
+from archive.query import limits
+from archive.schema import FIELDS
+
+Sort = Literal["(", ")", "AND", "OR", "NOT", "field", "=", "phrase", "word", "end"]
+
+_QUOTES = '"“”„'
+_SPACE = re.compile(r"\s+")
+_FIELD = re.compile(r"([A-Za-z_]+):(?!//)")
+_RUN = re.compile(rf"[^\s(){_QUOTES}]+")
+_CLOSING = re.compile(f"[{_QUOTES}]")
+_SLOP = re.compile(r"~\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of a query: its sort, what it says, and its offsets."""
+
+    sort: Sort
+    text: str
+    start: int
+    end: int
+
+
+def lexemes(query: str) -> Iterator[Lexeme]:
+    """The lexemes of `query`, closed by one of sort "end".
+
+    Raises
+    ------
+    QueryError
+        A quotation mark that is not closed, a field that does not exist, too deep parentheses.
+    """
+    at = depth = 0
+    last = None
+    while at < len(query):
+        if space := _SPACE.match(query, at):
+            at = space.end()
+            last = None
+            continue
+        lexeme = _next(query, at, last == "field")
+        if lexeme.sort == "(" and last == "word":
+            raise QueryError(
+                "a parenthesis right after a word: put a space between them, or both in "
+                "quotation marks",
+                query,
+                at,
+                at + 1,
+            )
+        depth += {"(": 1, ")": -1}.get(lexeme.sort, 0)
+        if depth > limits.DEPTH:
+            raise QueryError(
+                f"parentheses are nested deeper than the limit of {limits.DEPTH}", query, at, at + 1
+            )
+        yield lexeme
+        last = lexeme.sort
+        at = lexeme.end
+    yield Lexeme("end", "", len(query), len(query))
+
+
+def _next(query: str, at: int, after_field: bool) -> Lexeme:
+    first = query[at]
+    if first in "()":
+        return Lexeme("(" if first == "(" else ")", first, at, at + 1)
+    if first in _QUOTES:
+        return _phrase(query, at)
+    if first == "=":
+        return Lexeme("=", first, at, at + 1)
+    if first == "-" and not after_field and _is_glued(query, at + 1):
+        return Lexeme("NOT", first, at, at + 1)
+    if not after_field and (field := _FIELD.match(query, at)):
+        return _field(query, field)
+    run = _RUN.match(query, at)
+    assert run is not None
+    word = run.group()
+    if word in ("AND", "OR", "NOT") and not after_field:
+        return Lexeme(word, word, at, run.end())  # type: ignore[arg-type]  # one of the three
+    return Lexeme("word", word, at, run.end())
+
+
+def _is_glued(query: str, at: int) -> bool:
+    """Whether something that can be negated follows at once."""
+    return at < len(query) and not query[at].isspace() and query[at] != ")"
+
+
+def _phrase(query: str, at: int) -> Lexeme:
+    closing = _CLOSING.search(query, at + 1)
+    if not closing:
+        raise QueryError("this quotation mark is not closed", query, at, at + 1)
+    if slop := _SLOP.match(query, closing.end()):
+        raise QueryError(
+            "words near each other are not understood yet: leave out what follows the phrase",
+            query,
+            *slop.span(),
+        )
+    return Lexeme("phrase", query[at + 1 : closing.start()], at, closing.end())
+
+
+def _field(query: str, match: re.Match[str]) -> Lexeme:
+    name = match.group(1).lower()
+    if name not in FIELDS:
+        raise QueryError(
+            f"there is no field {match.group(1)!r}; the fields are {', '.join(FIELDS)}. "
+            "Words with a colon can be put in quotation marks",
+            query,
+            match.start(),
+            match.end(1),
+        )
+    return Lexeme("field", name, match.start(), match.end())

@@ -1,0 +1,120 @@
+"""What one written value means in its field: a word, a phrase, a wildcard, a range, a number."""
+
+from __future__ import annotations
+
+import re
+
+from archive import dates
+from archive.analysis import analyse, fold, words
+from archive.errors import QueryError
+from archive.query import limits
+from archive.query.lexer import Lexeme
+from archive.query.tree import Phrase, Range, Tree, Value, Wildcard, Word
+from archive.schema import FIELDS, HAVABLE, Kind
+
+_FUZZY = re.compile(r"\w(~\w*)$")
+_BOOST = re.compile(r"\w(\^[\d.]+)$")
+_WILD = re.compile(r"[*?]")
+_STRAY = "!?.,;:"
+
+
+def value(query: str, lexeme: Lexeme, field: str | None, *, is_exact: bool) -> Tree:
+    """The clause that `lexeme` (a word or a phrase) stands for in `field`.
+
+    Raises
+    ------
+    QueryError
+        If it cannot be a value of that field.
+    """
+    reader = _Reader(query, lexeme, field)
+    match FIELDS[field].kind if field else Kind.TEXT:
+        case Kind.TEXT | Kind.NAME:
+            return reader.words(is_exact)
+        case _ if is_exact:
+            raise reader.error(f"= has no meaning in {field}:, its values are always exact")
+        case Kind.DATE:
+            return reader.days()
+        case Kind.NUMBER:
+            return reader.number()
+        case _:
+            return reader.keyword()
+
+
+class _Reader:
+    """One value with its place, so that each way to read it can point at it."""
+
+    def __init__(self, query: str, lexeme: Lexeme, field: str | None) -> None:
+        self.query = query
+        self.lexeme = lexeme
+        self.field = field
+        self.text = lexeme.text
+
+    def error(self, message: str) -> QueryError:
+        return QueryError(message, self.query, self.lexeme.start, self.lexeme.end)
+
+    @property
+    def is_quoted(self) -> bool:
+        return self.lexeme.sort == "phrase"
+
+    def words(self, is_exact: bool) -> Tree:
+        if not self.is_quoted:
+            self.refuse_unknown_signs()
+        tokens = list(analyse(self.text))
+        if not tokens:
+            raise self.error("there is no word to search for here")
+        self.check_length(max(token.end - token.start for token in tokens))
+        if not self.is_quoted and _WILD.search(self.text.rstrip(_STRAY)):
+            return self.wildcard(is_exact)
+        found = tuple(token.word for token in tokens)
+        if len(found) == 1:
+            return Word(found[0], self.field, is_exact)
+        return Phrase(found, self.field, is_exact)
+
+    def refuse_unknown_signs(self) -> None:
+        for pattern, about in ((_FUZZY, "similar spellings (~)"), (_BOOST, "weights (^)")):
+            if pattern.search(self.text):
+                raise self.error(f"{about} are not understood yet; in quotation marks it is text")
+
+    def check_length(self, length: int) -> None:
+        if length > limits.WORD:
+            raise self.error(f"this word has {length} characters, the limit is {limits.WORD}")
+
+    def wildcard(self, is_exact: bool) -> Tree:
+        pattern = fold(self.text.rstrip(_STRAY))
+        tree = Wildcard(pattern, self.field)
+        self.check_length(len(pattern))
+        if is_exact:
+            raise self.error("= has no meaning for a wildcard, it looks at written forms anyway")
+        if len(tree.fixed) < limits.FIXED_LETTERS:
+            raise self.error(
+                f"a wildcard needs at least {limits.FIXED_LETTERS} letters before the first * or ?"
+            )
+        is_keyword = self.field is not None and FIELDS[self.field].kind is Kind.KEYWORD
+        if not is_keyword and len(words(_WILD.sub("x", pattern))) != 1:
+            raise self.error("a wildcard must stand in a single word")
+        return tree
+
+    def days(self) -> Tree:
+        assert self.field is not None
+        try:
+            low, high = dates.read_range(self.text.strip())
+        except ValueError as error:
+            raise self.error(str(error)) from None
+        return Range(low, high, self.field)
+
+    def number(self) -> Tree:
+        assert self.field is not None
+        if not (self.text.isascii() and self.text.isdigit() and len(self.text) <= 18):
+            raise self.error(f"{self.field}: needs a whole number")
+        return Value(str(int(self.text)), self.field)
+
+    def keyword(self) -> Tree:
+        assert self.field is not None
+        if self.field in ("tag", "language") and not self.is_quoted and _WILD.search(self.text):
+            return self.wildcard(is_exact=False)
+        folded = fold(" ".join(self.text.split()))
+        if not folded:
+            raise self.error(f"{self.field}: needs a value")
+        if self.field == "has" and folded not in HAVABLE:
+            raise self.error(f"has: knows {', '.join(HAVABLE)}")
+        return Value(folded, self.field)

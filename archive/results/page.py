@@ -1,0 +1,163 @@
+"""A page of results: what the command line, the web page and the API all draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archive.article import Article
+from archive.index import Hits
+from archive.query import Tree
+from archive.results.highlight import Mark, marks
+from archive.results.snippet import Spans, merged, snippet
+
+# Values of a facet that a page shows, the most frequent first.
+BUCKETS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Which clause of the query met which written form, in which field, and through what."""
+
+    clause: str
+    field: str
+    form: str
+    through: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A hit with what a reader wants to know about it. `marks` are offsets into `snippet`."""
+
+    id: int
+    score: float
+    title: str | None
+    title_marks: Spans
+    publisher: str | None
+    published: str | None
+    language: str | None
+    url: str | None
+    snippet: str
+    marks: Spans
+    copies: int
+    matched: tuple[Matched, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A value of a facet and how many of the matches have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of the results of one search; `total` is exact, `understood` the tree in words."""
+
+    query: str
+    understood: str
+    total: int
+    offset: int
+    limit: int
+    took_ms: float
+    results: tuple[Result, ...]
+    facets: Mapping[str, tuple[Bucket, ...]]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `search --json` and `/api/search` answer with."""
+        return {
+            "query": self.query,
+            "understood": self.understood,
+            "total": self.total,
+            "offset": self.offset,
+            "limit": self.limit,
+            "took_ms": round(self.took_ms, 1),
+            "hits": [_result_as_json(result) for result in self.results],
+            "facets": {
+                field: [{"value": b.value, "count": b.count} for b in buckets]
+                for field, buckets in self.facets.items()
+            },
+            "warnings": list(self.warnings),
+        }
+
+
+def make_page(
+    *,
+    query: str,
+    tree: Tree,
+    hits: Hits,
+    articles: Iterable[Article],
+    offset: int,
+    limit: int,
+    facets: Mapping[str, Mapping[str, int]],
+    warnings: Iterable[str],
+    took_ms: float,
+) -> Page:
+    """Draw `hits` with their `articles`, in the order of the hits."""
+    scores = {hit.id: hit.score for hit in hits.hits}
+    return Page(
+        query=query,
+        understood=str(tree),
+        total=hits.total,
+        offset=offset,
+        limit=limit,
+        took_ms=took_ms,
+        results=tuple(_result(article, scores[article.id], tree) for article in articles),
+        facets={field: _buckets(counts) for field, counts in facets.items()},
+        warnings=tuple(warnings),
+    )
+
+
+def _result(article: Article, score: float, tree: Tree) -> Result:
+    language = article.value("language")
+    title = article.value("title")
+    in_title = marks(title or "", tree, "title", language)
+    in_body = marks(article.text, tree, "body", language)
+    shown, spans = snippet(article.text, in_body)
+    found = [*_matched(title or "", "title", in_title), *_matched(article.text, "body", in_body)]
+    return Result(
+        id=article.id,
+        score=score,
+        title=title,
+        title_marks=merged((mark.start, mark.end) for mark in in_title),
+        publisher=article.value("publisher"),
+        published=article.value("published"),
+        language=language,
+        url=article.value("url"),
+        snippet=shown,
+        marks=spans,
+        copies=len({sighting.path for sighting in article.sightings}) - 1,
+        matched=tuple(dict.fromkeys(found)),
+    )
+
+
+def _matched(text: str, field: str, found: Iterable[Mark]) -> list[Matched]:
+    return [Matched(m.clause, field, text[m.start : m.end], m.through) for m in found]
+
+
+def _buckets(counts: Mapping[str, int]) -> tuple[Bucket, ...]:
+    ordered = sorted(counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
+    return tuple(Bucket(value, count) for value, count in ordered[:BUCKETS])
+
+
+def _result_as_json(result: Result) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "score": round(result.score, 6),
+        "title": result.title,
+        "title_marks": [list(span) for span in result.title_marks],
+        "publisher": result.publisher,
+        "published": result.published,
+        "language": result.language,
+        "url": result.url,
+        "snippet": result.snippet,
+        "marks": [list(span) for span in result.marks],
+        "copies": result.copies,
+        "matched": [
+            {"clause": m.clause, "field": m.field, "form": m.form, "through": m.through}
+            for m in result.matched
+        ],
+    }

@@ -1,0 +1,68 @@
+"""The fields of an article, declared once: what each is, how it is asked, and what it weighs.
+
+    TEXT      words, with stems             title:banjir
+    NAME      words, as written             publisher:kompas
+    KEYWORD   the whole value               tag:ekonomi    path:laporan.txt
+    DATE      a day, or a range of days     published:2023-07..2023-09
+    NUMBER    a whole number                id:7
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """How the values of a field are compared with what is asked."""
+
+    TEXT = "words, with stems"
+    NAME = "words, as written"
+    KEYWORD = "the whole value"
+    DATE = "a day or a range of days"
+    NUMBER = "a whole number"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an article.
+
+    `is_fact`: articles carry facts about it. `weight` is what a written form counts in ranking,
+    a stem half of it. `is_facet`: its values can be counted.
+    """
+
+    name: str
+    kind: Kind
+    about: str
+    is_fact: bool = True
+    is_facet: bool = False
+    weight: float = 1.0
+
+
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field("title", Kind.TEXT, "the headline", weight=2.0),
+        Field("body", Kind.TEXT, "the text", is_fact=False),
+        Field("publisher", Kind.NAME, "who published it", is_facet=True),
+        Field("author", Kind.NAME, "who wrote it", is_facet=True),
+        Field("place", Kind.NAME, "where it was written", is_facet=True),
+        Field("category", Kind.NAME, "the publisher's section", is_facet=True),
+        Field("published", Kind.DATE, "the day it was published", is_facet=True),
+        Field("added", Kind.DATE, "the day it came into the archive (UTC)", is_fact=False),
+        Field("language", Kind.KEYWORD, "its language, as id, en, ms", is_facet=True),
+        Field("tag", Kind.KEYWORD, "a tag that was given to it", is_fact=False, is_facet=True),
+        Field("url", Kind.KEYWORD, "its web address"),
+        Field("path", Kind.KEYWORD, "a file it was seen in: whole path or name", is_fact=False),
+        Field("id", Kind.NUMBER, "its number in this archive", is_fact=False),
+        Field("has", Kind.KEYWORD, "a field that has a value: has:published", is_fact=False),
+    )
+}
+
+# The fields that a word without a field is looked for in.
+DEFAULT_FIELDS = ("title", "body")
+FACTS = tuple(field.name for field in FIELDS.values() if field.is_fact)
+FACETS = tuple(field.name for field in FIELDS.values() if field.is_facet)
+# What `has:` can ask for.
+HAVABLE = (*FACTS, "tag")
+STEM_WEIGHT = 0.5
