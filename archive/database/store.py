@@ -107,7 +107,7 @@ class Store:
         When this returns, the batch is on the disk.
         """
         with self._writing() as connection:
-            return [writing.put(connection, incoming) for incoming in batch]
+            return writing.put(connection, batch)
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""
@@ -115,9 +115,9 @@ class Store:
         with self._writing() as connection:
             for id in dict.fromkeys(ids):
                 if connection.execute(delete(models.article).filter_by(id=id)).rowcount:
-                    writing.record_change(connection, id)
                     removed.append(id)
             writing.drop_unused_originals(connection)
+            writing.record_changes(connection, removed)
         return removed
 
     # -- reading

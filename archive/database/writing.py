@@ -1,15 +1,19 @@
-"""The statements that store one article inside a transaction that the caller holds."""
+"""The statements that store articles inside a transaction that the caller holds.
+
+They are built once and given their values when they run: building a statement costs SQLAlchemy
+several times what SQLite needs to run it.
+"""
 
 from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from archive.article import Article, Fact, Record, identity, sha256
@@ -43,50 +47,86 @@ class Stored:
     id: int
 
 
-def put(connection: Connection, incoming: Incoming) -> Stored:
-    """Store one article, and record the change if there was any."""
+_VERSION_BY_TEXT = select(version.c.id, version.c.article_id, version.c.is_current).where(
+    version.c.identity == bindparam("identity")
+)
+_ARTICLE_BY_KEY = select(article.c.id).where(article.c.key == bindparam("key"))
+_SIGHTING = select(sighting.c.id).where(
+    sighting.c.version_id == bindparam("version_id"),
+    sighting.c.path == bindparam("path"),
+    sighting.c.sha256 == bindparam("sha256"),
+)
+_VERSIONS = (
+    select(version.c.id, version.c.number, version.c.is_current)
+    .where(version.c.article_id == bindparam("article_id"))
+    .order_by(version.c.number.desc())
+)
+_TAG = select(tag.c.id).where(tag.c.name == bindparam("name"))
+_INSERT = {table: insert(table) for table in (article, version)}
+# A unique column says what is there already.
+_INSERT_NEW = {
+    table: sqlite_insert(table).on_conflict_do_nothing()
+    for table in (original, sighting, fact, tag, article_tag)
+}
+_CHANGE = sqlite_insert(change)
+_CHANGE = _CHANGE.on_conflict_do_update(
+    index_elements=["article_id"], set_={"seq": _CHANGE.excluded.seq}
+)
+
+
+def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
+    """Store `batch`, and record what changed; what became of each, in order."""
+    changed: dict[int, None] = {}
+    stored = []
+    for incoming in batch:
+        outcome, is_changed = _put(connection, incoming)
+        stored.append(outcome)
+        if is_changed:
+            changed[outcome.id] = None
+    record_changes(connection, list(changed))
+    return stored
+
+
+def _put(connection: Connection, incoming: Incoming) -> tuple[Stored, bool]:
+    """Store one article; what became of it, and whether anything about an article changed."""
     record, text_identity = incoming.record, identity(incoming.article)
-    original_sha = sha256(record.original)
-    by_text = connection.execute(select(version).filter_by(identity=text_identity)).first()
-    by_key = _by_key(connection, record.key)
+    sha = sha256(record.original)
+    by_text = connection.execute(_VERSION_BY_TEXT, {"identity": text_identity}).first()
     known = Known(
         by_text.article_id if by_text else None,
-        by_key,
+        _by_key(connection, record.key),
         by_text.is_current if by_text else True,
-        by_text is not None and _is_seen(connection, by_text.id, record, original_sha),
+        by_text is not None and _is_seen(connection, by_text.id, record, sha),
     )
     outcome = verdict(known, is_one_of_many=record.place.position is not None)
-    _keep_original(connection, original_sha, record.original)
-    match outcome:
-        case "added":
-            id = _insert(connection, article, key=record.key, added=_now())
-            version_id = _add_version(connection, id, incoming, text_identity, original_sha)
-        case "changed" if by_text is None:
-            assert by_key is not None
-            id = by_key
-            version_id = _add_version(connection, id, incoming, text_identity, original_sha)
-        case _:
-            assert by_text is not None
-            id, version_id = by_text.article_id, by_text.id
-    is_changed = outcome in ("added", "changed")
+    if not known.is_seen:
+        _keep_original(connection, sha, record.original)
+    if by_text:
+        id, version_id = by_text.article_id, by_text.id
+    else:
+        id = known.by_key or _insert(connection, article, key=record.key, added=_now())
+        version_id = _add_version(connection, id, incoming, text_identity, sha)
     if outcome == "changed":
         _make_current(connection, id, version_id)
-    is_changed |= _see(connection, version_id, record, original_sha)
-    is_changed |= _state(connection, version_id, incoming.article.facts)
-    is_changed |= _tag(connection, id, incoming.article.tags)
-    if is_changed:
-        record_change(connection, id)
-    return Stored(outcome, id)
+    is_changed = [
+        outcome in ("added", "changed"),
+        not known.is_seen and _see(connection, version_id, record, sha),
+        _state(connection, version_id, incoming.article.facts),
+        _tag(connection, id, incoming.article.tags),
+    ]
+    return Stored(outcome, id), any(is_changed)
 
 
-def record_change(connection: Connection, article_id: int) -> None:
-    """Give the article the next change number."""
-    seq = connection.execute(
-        update(counter).values(seq=counter.c.seq + 1).returning(counter.c.seq)
+def record_changes(connection: Connection, ids: Sequence[int]) -> None:
+    """Give each article the next change number. Last in a transaction: it holds the counter."""
+    if not ids:
+        return
+    last = connection.execute(
+        update(counter).values(seq=counter.c.seq + len(ids)).returning(counter.c.seq)
     ).scalar_one()
-    statement = sqlite_insert(change).values(article_id=article_id, seq=seq)
+    first = last - len(ids) + 1
     connection.execute(
-        statement.on_conflict_do_update(index_elements=["article_id"], set_={"seq": seq})
+        _CHANGE, [{"article_id": id, "seq": first + number} for number, id in enumerate(ids)]
     )
 
 
@@ -97,9 +137,7 @@ def drop_unused_originals(connection: Connection) -> None:
 
 
 def _by_key(connection: Connection, key: str | None) -> int | None:
-    if key is None:
-        return None
-    return connection.execute(select(article.c.id).filter_by(key=key)).scalar()
+    return connection.execute(_ARTICLE_BY_KEY, {"key": key}).scalar() if key else None
 
 
 def _path(record: Record) -> bytes:
@@ -107,25 +145,20 @@ def _path(record: Record) -> bytes:
 
 
 def _is_seen(connection: Connection, version_id: int, record: Record, sha: str) -> bool:
-    statement = select(sighting.c.id).filter_by(
-        version_id=version_id, path=_path(record), sha256=sha
-    )
-    return connection.execute(statement).first() is not None
+    sought = {"version_id": version_id, "path": _path(record), "sha256": sha}
+    return connection.execute(_SIGHTING, sought).first() is not None
 
 
 def _keep_original(connection: Connection, sha: str, content: bytes) -> None:
-    if connection.execute(select(original.c.sha256).filter_by(sha256=sha)).first() is None:
-        packed = zlib.compress(content, 6)
-        _insert(connection, original, sha256=sha, size=len(content), content=packed)
+    packed = zlib.compress(content, 6)
+    _insert_new(connection, original, [{"sha256": sha, "size": len(content), "content": packed}])
 
 
 def _add_version(
     connection: Connection, article_id: int, incoming: Incoming, text_identity: str, sha: str
 ) -> int:
     record = incoming.record
-    before = connection.execute(
-        select(version).filter_by(article_id=article_id).order_by(version.c.number.desc())
-    ).all()
+    before = connection.execute(_VERSIONS, {"article_id": article_id}).all()
     version_id = _insert(
         connection,
         version,
@@ -142,13 +175,13 @@ def _add_version(
     )
     for row in before:
         if row.is_current:
-            _carry_edits(connection, row, version_id)
+            _carry_edits(connection, row.id, version_id)
     return version_id
 
 
-def _carry_edits(connection: Connection, current: Row[Any], version_id: int) -> None:
+def _carry_edits(connection: Connection, current: int, version_id: int) -> None:
     """What a person stated about an article holds for its next version too."""
-    edited = connection.execute(select(fact).filter_by(version_id=current.id, basis="edited"))
+    edited = connection.execute(select(fact).filter_by(version_id=current, basis="edited"))
     _state(connection, version_id, [Fact(r.field, r.value, r.basis, r.rule) for r in edited])
 
 
@@ -159,54 +192,51 @@ def _make_current(connection: Connection, article_id: int, version_id: int) -> N
 
 
 def _see(connection: Connection, version_id: int, record: Record, sha: str) -> bool:
-    return _insert_new(
-        connection,
-        sighting,
-        version_id=version_id,
-        path=_path(record),
-        position=record.place.position or 0,
-        sha256=sha,
-        seen=_now(),
-    )
+    row = {
+        "version_id": version_id,
+        "path": _path(record),
+        "position": record.place.position or 0,
+        "sha256": sha,
+        "seen": _now(),
+    }
+    return _insert_new(connection, sighting, [row])
 
 
 def _state(connection: Connection, version_id: int, facts: Iterable[Fact]) -> bool:
-    new = [
-        _insert_new(
-            connection,
-            fact,
-            version_id=version_id,
-            field=f.field,
-            value=f.value,
-            basis=f.basis,
-            rule=f.rule,
-            start=f.start,
-            end=f.end,
-        )
+    rows = [
+        {
+            "version_id": version_id,
+            "field": f.field,
+            "value": f.value,
+            "basis": f.basis,
+            "rule": f.rule,
+            "start": f.start,
+            "end": f.end,
+        }
         for f in facts
     ]
-    return any(new)
+    return _insert_new(connection, fact, rows)
 
 
 def _tag(connection: Connection, article_id: int, names: Iterable[str]) -> bool:
     is_new = False
     for name in names:
-        _insert_new(connection, tag, name=name)
-        tag_id = connection.execute(select(tag.c.id).filter_by(name=name)).scalar_one()
-        is_new |= _insert_new(connection, article_tag, article_id=article_id, tag_id=tag_id)
+        _insert_new(connection, tag, [{"name": name}])
+        tag_id = connection.execute(_TAG, {"name": name}).scalar_one()
+        row = {"article_id": article_id, "tag_id": tag_id}
+        is_new |= _insert_new(connection, article_tag, [row])
     return is_new
 
 
 def _insert(connection: Connection, table: Table, **values: object) -> int:
-    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    key = connection.execute(_INSERT[table], values).inserted_primary_key
     assert key is not None
-    return key[0]  # type: ignore[no-any-return]  # an Integer column, or not looked at
+    return int(key[0])
 
 
-def _insert_new(connection: Connection, table: Table, **values: object) -> bool:
-    """Insert a row unless a unique column says that it is there; whether it was new."""
-    statement = sqlite_insert(table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+def _insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> bool:
+    """Insert the rows that are not there yet; whether there were any."""
+    return bool(rows) and connection.execute(_INSERT_NEW[table], rows).rowcount > 0
 
 
 def _now() -> datetime:

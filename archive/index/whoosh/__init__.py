@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.collectors import Collector
 from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Every
@@ -71,7 +72,7 @@ class WhooshIndex:
         self, documents: Iterable[Document], removed: Iterable[int], watermark: Watermark
     ) -> None:
         # Not compound: opening a compound segment copies the whole index into memory.
-        writer = self._whoosh.writer(limitmb=256, compound=False)
+        writer = self._whoosh.writer(limitmb=256, compound=False, codec=W3Codec(compression=0))
         try:
             self._drop(writer, MARK)
             for id in removed:

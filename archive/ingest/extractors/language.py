@@ -46,9 +46,12 @@ def extract(article: Article) -> Fact | None:
 
 def _by_cld2(text: str) -> str | None:
     assert detector is not None
-    # cld2 refuses control characters and unassigned code points as "invalid UTF-8".
-    plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
-    is_reliable, _, details = detector.detect(plain.encode(), bestEffort=True)
+    try:
+        is_reliable, _, details = detector.detect(text.encode(), bestEffort=True)
+    except detector.error:
+        # It calls control characters and unassigned code points invalid UTF-8.
+        plain = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+        is_reliable, _, details = detector.detect(plain.encode(), bestEffort=True)
     code = details[0][1]
     return _CODES.get(code, code) if is_reliable and code != "un" else None
 
