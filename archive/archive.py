@@ -33,7 +33,8 @@ from archive.results.page import Page, make_page
 __all__ = ["Archive", "Incoming", "Stored"]
 
 _BEHIND = (
-    "another process is writing: the newest changes cannot be found yet, search again when it is done"
+    "another process is writing: the newest changes cannot be found yet, "
+    "search again when it is done"
 )
 
 

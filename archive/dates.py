@@ -51,7 +51,9 @@ _RULES = (
     ("day month year", re.compile(rf"{_DAY}[\s+]{{1,3}}{_NAMED}[\s+,]{{1,3}}{_YEAR}", re.I)),
     (
         "month day year",
-        re.compile(rf"\b{_NAMED}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}", re.I),
+        re.compile(
+            rf"\b{_NAMED}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}", re.I
+        ),
     ),
     ("day-month-year", re.compile(rf"{_DAY}-{_NUMBER}-{_YEAR}")),
     ("day/month/year", re.compile(rf"{_DAY}/{_NUMBER}/{_YEAR}")),

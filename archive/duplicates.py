@@ -1,9 +1,9 @@
 """Whether an article that comes in is new, changed, the same, or a copy: the verdict, stated once.
 
-    added      its text and its key (URL or file) are unknown
-    changed    its key is known with another text: it becomes the current version
-    same       this text was already read from this place, or is the key's current text
-    copy       its text is known from another place: that article gets one more sighting
+added      its text and its key (URL or file) are unknown
+changed    its key is known with another text: it becomes the current version
+same       this text was already read from this place, or is the key's current text
+copy       its text is known from another place: that article gets one more sighting
 """
 
 from __future__ import annotations

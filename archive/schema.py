@@ -1,5 +1,7 @@
 """The fields of an article, declared once: what each is, how it is asked, and what it weighs.
 
+Kinds of field:
+
     TEXT      words, with stems             title:banjir
     NAME      words, as written             publisher:kompas
     KEYWORD   the whole value               tag:ekonomi    path:laporan.txt

@@ -19,7 +19,9 @@ _LETTERS = str.maketrans(
 APOSTROPHES = "'`´‘’ʻʼʹ＇"
 # Format characters that no reader sees: soft hyphen, zero-width and direction marks.
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-_DROPPED = re.compile(f"[{APOSTROPHES}{INVISIBLE}\u0640\u064b-\u065f\u0670\u0591-\u05c7\ufe00-\ufe0f]")
+_DROPPED = re.compile(
+    f"[{APOSTROPHES}{INVISIBLE}\u0640\u064b-\u065f\u0670\u0591-\u05c7\ufe00-\ufe0f]"
+)
 # Accents go from Latin and Greek letters only. Elsewhere a mark is part of the letter
 # (й, が, the vowels of Devanagari): dropping it would merge different words.
 _ACCENTS = re.compile("([\u0000-\u03ff])[\u0300-\u036f]+")

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Processes that prepare articles.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, help="Processes that prepare articles."
+)
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Give every article this tag.")
-@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="State a fact of every article.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="State a fact of every article."
+)
 @click.option("--format", metavar="NAME", help="Read everything as this format: text, jsonl.")
 @click.option("--hidden", is_flag=True, help="Also read names with a leading dot.")
 @click.option("--max-file-size", type=int, metavar="BYTES", help="Largest article that is read.")

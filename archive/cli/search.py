@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     default="all",
     help="Whether all words side by side must be there, or any.",
 )
-@click.option("--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD.")
+@click.option(
+    "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
+)
 @click.option("--ids", is_flag=True, help="Print only the ids of the hits.")
 @click.option("--count", is_flag=True, help="Print only how many there are.")
 @click.option("--explain", is_flag=True, help="Show what matched, and the scores.")

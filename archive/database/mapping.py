@@ -65,15 +65,16 @@ def values(
     else:
         trusted = _trusted(field, ids)
         statement = select(trusted.c.value, func.count()).group_by(trusted.c.value)
-    for value, count in connection.execute(statement):
-        yield value, count
+    return ((row[0], row[1]) for row in connection.execute(statement))
 
 
 def _trusted(field: str, ids: Sequence[int] | None) -> Any:
     """The value of `field` to believe for each article: the same choice as `Article.fact`."""
     rank = case({basis: number for number, basis in enumerate(BASES)}, value=fact.c.basis)
     place = func.row_number().over(partition_by=fact.c.version_id, order_by=(rank, fact.c.id))
-    ranked = _current(fact.c.value, place.label("place")).join(fact, fact.c.version_id == version.c.id)
+    ranked = _current(fact.c.value, place.label("place")).join(
+        fact, fact.c.version_id == version.c.id
+    )
     ranked = ranked.where(fact.c.field == field)
     if ids is not None:
         ranked = ranked.where(article.c.id.in_(ids))

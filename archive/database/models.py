@@ -111,9 +111,7 @@ fact = Table(
     Column("start", Integer),
     Column("end", Integer),
     UniqueConstraint("version_id", "field", "value", "basis", "rule"),
-    CheckConstraint(
-        "basis IN ('edited', 'declared', 'extracted', 'inferred')", name="known_basis"
-    ),
+    CheckConstraint("basis IN ('edited', 'declared', 'extracted', 'inferred')", name="known_basis"),
 )
 
 tag = Table(

@@ -111,11 +111,12 @@ class Store:
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""
-        removed = []
         with self._writing() as connection:
-            for id in dict.fromkeys(ids):
-                if connection.execute(delete(models.article).filter_by(id=id)).rowcount:
-                    removed.append(id)
+            removed = [
+                id
+                for id in dict.fromkeys(ids)
+                if connection.execute(delete(models.article).filter_by(id=id)).rowcount
+            ]
             writing.drop_unused_originals(connection)
             writing.record_changes(connection, removed)
         return removed

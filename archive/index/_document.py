@@ -26,9 +26,7 @@ def document(article: Article) -> Document:
             for field in _of_kind(Kind.KEYWORD)
             if (values := {fold(" ".join(value.split())) for value in _keywords(article, field)})
         },
-        days={
-            field.name: days for field in _of_kind(Kind.DATE) if (days := _days(article, field))
-        },
+        days={field.name: days for field in _of_kind(Kind.DATE) if (days := _days(article, field))},
     )
 
 

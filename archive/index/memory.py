@@ -114,9 +114,7 @@ def matches(tree: Tree, document: Document) -> bool:
     raise AssertionError(f"not expanded: {tree!r}")
 
 
-def _has_phrase(
-    document: Document, words: tuple[str, ...], field: str | None, exact: bool
-) -> bool:
+def _has_phrase(document: Document, words: tuple[str, ...], field: str | None, exact: bool) -> bool:
     """Whether `words` stand side by side in one field, each as written or by its stem."""
     for name in (field,) if field else DEFAULT_FIELDS:
         language = document.language if FIELDS[name].kind is Kind.TEXT and not exact else None

@@ -98,7 +98,7 @@ def _guess(content: bytes) -> Decoded | None:
 
 
 def _western(content: bytes) -> Decoded:
-    """Windows-1252; the five bytes that it leaves open are read as in ISO 8859-1, as browsers do."""
+    """Windows-1252; the five bytes that it leaves open mean what they mean in ISO 8859-1."""
     text = "".join(
         part.decode("cp1252") if not is_open else part.decode("latin-1")
         for part, is_open in _split_open(content)

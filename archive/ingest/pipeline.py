@@ -73,9 +73,7 @@ def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[
 
 def prepare(chunk: list[Record | Outcome]) -> list[Prepared]:
     """Clean and enrich records; what failed before is passed on."""
-    return [
-        Incoming(one, enrich(clean(one))) if isinstance(one, Record) else one for one in chunk
-    ]
+    return [Incoming(one, enrich(clean(one))) if isinstance(one, Record) else one for one in chunk]
 
 
 def _prepared(records: Iterator[Record | Outcome], options: Options) -> Iterator[Prepared]:

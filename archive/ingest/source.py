@@ -6,12 +6,14 @@ import gzip
 import io
 import os
 import stat
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from archive.article import readable
 from archive.ingest.outcome import Outcome, failed
@@ -65,7 +67,7 @@ class Source:
 
     def _opened(self) -> io.BufferedReader:
         if self.path == STDIN:
-            return _stdin()
+            return io.BufferedReader(_stdin())
         # Not blocking, so that opening a pipe that nobody writes to does not wait for ever.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0) | (0 if self.follow else getattr(os, "O_NOFOLLOW", 0))
@@ -81,6 +83,8 @@ class Source:
 
     def head(self) -> bytes:
         """The first bytes of the content, to tell the format by."""
+        if self.path == STDIN:
+            return _unzipped(_stdin().beginning)
         with self.open() as stream:
             return stream.read(_HEAD)
 
@@ -88,16 +92,37 @@ class Source:
         return self.path
 
 
-_kept_stdin: bytes | None = None
+def _unzipped(beginning: bytes) -> bytes:
+    if not beginning.startswith(_GZIP):
+        return beginning
+    return zlib.decompressobj(31).decompress(beginning, _HEAD)
 
 
-def _stdin() -> io.BufferedReader:
-    """Standard input, which can be read only once, as often as it is asked for."""
-    global _kept_stdin
-    if _kept_stdin is None:
-        with os.fdopen(os.dup(0), "rb") as stream:
-            _kept_stdin = stream.read()
-    return io.BufferedReader(io.BytesIO(_kept_stdin))  # type: ignore[arg-type]  # BytesIO is raw enough
+class _Rejoined(io.RawIOBase):
+    """A stream whose beginning was read already, given back in front of the rest."""
+
+    def __init__(self, beginning: bytes, rest: BinaryIO) -> None:
+        self.beginning = beginning
+        self._waiting = memoryview(beginning)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._waiting:
+            self._waiting = memoryview(self._rest.read(len(buffer)))
+        count = min(len(buffer), len(self._waiting))
+        buffer[:count] = self._waiting[:count]
+        self._waiting = self._waiting[count:]
+        return count
+
+
+@cache
+def _stdin() -> _Rejoined:
+    """Standard input with its beginning kept: it is looked at before it is read, only once each."""
+    stream = sys.stdin.buffer
+    return _Rejoined(stream.read(_HEAD), stream)
 
 
 def find(paths: Iterable[str], limit: int, *, hidden: bool = False) -> Iterator[Source | Outcome]:

@@ -67,4 +67,3 @@ def as_json(article: Article) -> dict[str, Any]:
 def stamp(moment: datetime) -> str:
     """A moment in UTC as ISO 8601: 2026-11-22T08:30:00Z."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-

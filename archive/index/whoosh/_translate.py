@@ -57,10 +57,10 @@ class Translator:
             weight = FIELDS[name].weight
             queries.append(self._side_by_side(name, words, weight))
             if FIELDS[name].kind is Kind.TEXT and not exact:
-                for stemmed in _stemmed(words):
-                    queries.append(
-                        self._side_by_side(stem_field(name), stemmed, weight * STEM_WEIGHT)
-                    )
+                queries += [
+                    self._side_by_side(stem_field(name), stemmed, weight * STEM_WEIGHT)
+                    for stemmed in _stemmed(words)
+                ]
         return whoosh.Or(queries)
 
     def _side_by_side(self, field: str, terms: tuple[str, ...], weight: float) -> Any:

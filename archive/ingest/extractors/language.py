@@ -27,8 +27,8 @@ else:
 # cld2's own codes where they are not ISO 639-1.
 _CODES = {"jw": "jv", "iw": "he", "zh-Hant": "zh"}
 _FUNCTION_WORDS = {
-    "id": "yang dan di dengan untuk dari dalam pada ini itu tidak karena bahwa adalah akan juga oleh",
-    "ms": "yang dan di dengan untuk dari dalam pada ini itu tidak kerana bahawa ialah akan juga oleh",
+    "id": "yang dan di dengan untuk dari dalam pada ini itu tidak karena bahwa adalah akan oleh",
+    "ms": "yang dan di dengan untuk dari dalam pada ini itu tidak kerana bahawa ialah akan oleh",
     "jv": "sing lan ing karo kanggo saka iki iku ora amarga ana uga bakal dening wong",
     "en": "the of and to in a is that for it was on with as by at from be are this",
 }

@@ -13,7 +13,9 @@ _LINE = re.compile(r"\S[^\n]*")
 # A full stop, question or exclamation mark and what closes a quotation, before a new sentence.
 _END = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(]?[A-Z0-9])")
 # Where sentences do not end: titles, initials and abbreviations before a name or a number.
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Dr|Drs|Prof|Ir|H|Hj|Tn|Ny|St|Mr|Mrs|Ms|No|Jl|Rp|Co|Inc)\.)$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|Dr|Drs|Prof|Ir|H|Hj|Tn|Ny|St|Mr|Mrs|Ms|No|Jl|Rp|Co|Inc)\.)$"
+)
 
 
 def extract(article: Article) -> Fact | None:
