@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 # Letters whose stroke or ligature is no combining mark, so that decomposition keeps them.
 _LETTERS = str.maketrans(
@@ -27,7 +26,6 @@ _DROPPED = re.compile(
 _ACCENTS = re.compile("([\u0000-\u03ff])[\u0300-\u036f]+")
 
 
-@lru_cache(maxsize=1 << 18)
 def fold(word: str) -> str:
     """`word` as it is compared. May be empty (a word of invisible letters only)."""
     if word.isascii():

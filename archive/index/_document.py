@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from archive import dates
 from archive.analysis import fold, words
-from archive.article import Article
+from archive.article import Article, readable
 from archive.index._contract import Document
 from archive.schema import FIELDS, HAVABLE, Field, Kind
 
@@ -43,7 +43,7 @@ def _keywords(article: Article, field: Field) -> list[str]:
         case "tag":
             return list(article.tags)
         case "path":
-            paths = [sighting.path for sighting in article.sightings]
+            paths = [readable(sighting.path) for sighting in article.sightings]
             return [*paths, *(PurePath(path).name for path in paths)]
         case "has":
             has = [name for name in HAVABLE if article.value(name)]

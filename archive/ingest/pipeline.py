@@ -53,8 +53,10 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
     """
     with archive.rehearsing() if options.dry_run else nullcontext():
         stored = 0
+        rehearsed: set[int] = set()
         for batch in _batches(_prepared(_read(archive, paths, options), options)):
-            yield from _store(archive, batch, options)
+            outcomes = _store(archive, batch, options)
+            yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
             stored += len(batch)
             if stored >= SYNC and not options.dry_run:
                 archive.sync()
@@ -64,7 +66,8 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
 
 
 def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Record | Outcome]:
-    for found in find(paths, archive.config.max_file_size, hidden=options.hidden):
+    config = archive.config
+    for found in find(paths, config.max_file_size, hidden=options.hidden, apart=str(config.home)):
         if isinstance(found, Outcome):
             yield found
         else:
@@ -127,19 +130,24 @@ def _store(archive: Archive, batch: list[Prepared], options: Options) -> Iterato
     ]
     stored = iter(archive.put(incoming) if incoming else [])
     for one in batch:
-        yield one if isinstance(one, Outcome) else _outcome(one.record, next(stored), options)
+        yield one if isinstance(one, Outcome) else _outcome(one.record, next(stored))
+
+
+def _unborn(outcomes: Iterable[Outcome], rehearsed: set[int]) -> Iterator[Outcome]:
+    """Outcomes without the ids that were only given in rehearsal, which `rehearsed` collects."""
+    for outcome in outcomes:
+        if outcome.outcome == "added" and outcome.id is not None:
+            rehearsed.add(outcome.id)
+        yield replace(outcome, id=None) if outcome.id in rehearsed else outcome
 
 
 def _marked(article: Article, options: Options) -> Article:
     return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
 
 
-def _outcome(record: Record, stored: Stored, options: Options) -> Outcome:
+def _outcome(record: Record, stored: Stored) -> Outcome:
     remarks = [record.remark] if record.remark else []
     if record.replaced:
         remarks.append(f"{record.replaced} characters could not be decoded as {record.encoding}")
     source = "standard input" if record.place.path == STDIN else str(record.place)
-    is_unborn = options.dry_run and stored.verdict == "added"
-    return Outcome(
-        stored.verdict, source, None if is_unborn else stored.id, "; ".join(remarks) or None
-    )
+    return Outcome(stored.verdict, source, stored.id, "; ".join(remarks) or None)

@@ -125,11 +125,13 @@ def _stdin() -> _Rejoined:
     return _Rejoined(stream.read(_HEAD), stream)
 
 
-def find(paths: Iterable[str], limit: int, *, hidden: bool = False) -> Iterator[Source | Outcome]:
+def find(
+    paths: Iterable[str], limit: int, *, hidden: bool = False, apart: str = ""
+) -> Iterator[Source | Outcome]:
     """The files at and below `paths`, in order of name; what is no file as a failed outcome.
 
     Symbolic links below a folder are not followed. Names with a leading dot are passed over
-    below a folder, unless `hidden`.
+    below a folder, unless `hidden`; so is the folder `apart`, the archive's own.
     """
     for path in paths:
         if path == STDIN:
@@ -137,12 +139,12 @@ def find(paths: Iterable[str], limit: int, *, hidden: bool = False) -> Iterator[
             continue
         absolute = os.path.abspath(path)
         if os.path.isdir(absolute):
-            yield from _below(absolute, limit, hidden)
+            yield from _below(absolute, limit, hidden, apart)
         else:
             yield Source(absolute, limit, follow=True)
 
 
-def _below(folder: str, limit: int, hidden: bool) -> Iterator[Source | Outcome]:
+def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source | Outcome]:
     # A stack, not recursion: folders may be nested deeper than Python likes.
     waiting = [folder]
     while waiting:
@@ -155,7 +157,7 @@ def _below(folder: str, limit: int, hidden: bool) -> Iterator[Source | Outcome]:
             continue
         inner = []
         for entry in found:
-            if entry.name.startswith(".") and not hidden:
+            if (entry.name.startswith(".") and not hidden) or entry.path == apart:
                 continue
             if entry.is_symlink():
                 yield failed(readable(entry.path), "a symbolic link, not followed")

@@ -30,6 +30,8 @@ FORMAT = 1
 
 # (sort key, score, id): the key orders, the id breaks ties.
 _Match = tuple[tuple[float, ...], float, int]
+# Of one segment: the id and the first day of publication of each document.
+_Columns = tuple[Any, Any]
 
 
 def create(folder: Path) -> WhooshIndex:
@@ -55,9 +57,20 @@ class WhooshIndex:
         self._open_searcher()
 
     def _open_searcher(self) -> None:
-        # A new searcher each time: Whoosh's Searcher.refresh() brings deleted documents back.
-        self._searcher = self._whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
-        self.watermark = self._read_watermark()
+        """Open the newest state with every file of it, so that a later commit takes none away.
+
+        Whoosh opens the files of columns and lengths when they are first asked for, and takes a
+        file that a merge has removed by then for a field without values.
+        """
+        while True:
+            generation = self._whoosh.latest_generation()
+            # A new searcher each time: Whoosh's refresh() brings deleted documents back.
+            self._searcher = self._whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
+            self._columns = [_opened(leaf.reader()) for leaf, _ in self._searcher.leaf_searchers()]
+            self.watermark = self._read_watermark()
+            if self._whoosh.latest_generation() == generation:
+                return
+            self._searcher.close()
 
     def _docnum(self, id: int) -> int | None:
         return next(self._searcher.document_numbers(id=id), None)
@@ -96,14 +109,14 @@ class WhooshIndex:
 
     def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
         translator = Translator(self._searcher)
-        collector = _All(sort)
+        collector = _All(sort, self._columns)
         self._run(translator, tree, collector)
         best = heapq.nsmallest(offset + limit, collector.matches)
         hits = tuple(Hit(id, score) for _, score, id in best[offset:])
         return Hits(len(collector.matches), hits, translator.warnings)
 
     def ids(self, tree: Tree) -> list[int]:
-        collector = _All("added")
+        collector = _All("added", self._columns)
         self._run(Translator(self._searcher), tree, collector)
         return sorted(id for _, _, id in collector.matches)
 
@@ -116,15 +129,26 @@ class WhooshIndex:
         self._whoosh.close()
 
 
+def _opened(reader: Any) -> _Columns:
+    """The columns that the collector reads; opens on the way all files that scoring needs."""
+    if not reader.doc_count_all():
+        return (), ()
+    for name, field in SCHEMA.items():
+        if field.scorable:
+            reader.doc_field_length(0, name)
+    return reader.column_reader("id_column"), reader.column_reader("published_column")
+
+
 class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
     """Collects every match once, so that the count is exact and ties can be broken by id.
 
     The document that carries the watermark is left out here, and only here.
     """
 
-    def __init__(self, sort: Sort) -> None:
+    def __init__(self, sort: Sort, columns: Iterable[_Columns]) -> None:
         super().__init__()
         self.sort = sort
+        self._columns = iter(columns)  # of each segment, in the order Whoosh visits them
         self.matches: list[_Match] = []
 
     def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
@@ -133,8 +157,7 @@ class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
 
     def set_subsearcher(self, subsearcher: Any, offset: int) -> None:
         super().set_subsearcher(subsearcher, offset)
-        self._ids = subsearcher.reader().column_reader("id_column")
-        self._first = subsearcher.reader().column_reader("published_column")
+        self._ids, self._first = next(self._columns)
 
     def collect_matches(self) -> None:
         self.matches.extend(self._matches())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from whoosh import fields, formats
@@ -113,4 +114,10 @@ def _stems(words: Iterable[str], language: str) -> list[str]:
     """A stem for each word, in place, so that phrases of stems work; empty without rules."""
     if stem("", language) is None:
         return []
-    return [stem_term(language, stem(word, language) or word) for word in words]
+    return [word_stem(word, language) for word in words]
+
+
+@lru_cache(maxsize=1 << 18)
+def word_stem(word: str, language: str) -> str:
+    """The term of the stem of `word`."""
+    return stem_term(language, stem(word, language) or word)

@@ -9,9 +9,9 @@ from typing import Any
 from whoosh import query as whoosh
 from whoosh.matching import ListMatcher, NullMatcher
 
-from archive.analysis import languages, stem
+from archive.analysis import languages
 from archive.index._expand import expand
-from archive.index.whoosh._fields import SCHEMA, stem_field, stem_term
+from archive.index.whoosh._fields import SCHEMA, stem_field, word_stem
 from archive.query import And, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 
@@ -94,7 +94,7 @@ class Translator:
 
 def _stemmed(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for language in languages():
-        yield tuple(stem_term(language, stem(word, language) or word) for word in words)
+        yield tuple(word_stem(word, language) for word in words)
 
 
 class Documents(whoosh.Query):  # type: ignore[misc]  # Whoosh has no types

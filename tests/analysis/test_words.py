@@ -1,0 +1,114 @@
+"""Where the words of a text are, and what each is compared as."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.analysis import Token, analyse, words
+from archive.analysis.words import LONGEST
+from strategies import steady
+
+# Letters, marks, apostrophes, separators and invisible characters, so that they meet.
+pieces = st.lists(
+    st.sampled_from(
+        [*"aAsSzé1٣'’`-_. \n", "ß", "İ", "½", "ﬁ", "㎆", "й", "ё", "\u0301", "\u0306", "\u00ad",
+         "\u200b", "\u200d", "\ufeff", "北", "京", "ไ", "ท", "ี", "हि", "न्", "ﷺ", "Ⅳ", "²", "_", "\0"]
+    )
+).map("".join)  # fmt: skip
+texts = st.text() | pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("… !? --", ""),
+        ("Banjir di Jakarta.", "banjir di jakarta"),
+        ("Covid-19", "covid 19"),
+        ("1950-1953", "1950 1953"),
+        ("tass.com", "tass com"),
+        ("negara-negara", "negara negara"),
+        ("satu_dua", "satu dua"),
+        ("Jum'at", "jumat"),
+        ("Jum’at", "jumat"),
+        ("Qur'an", "quran"),
+        ("Putin's", "putin s"),
+        ("Putin’s.", "putin s"),
+        ("Isra'si", "israsi"),
+        ("'kutip'", "kutip"),
+        ("Soyuz-2.1a", "soyuz 2 1a"),
+        ("½", "1 2"),
+        ("北京", "北 京"),
+        ("ラーメン", "ラ ー メ ン"),
+        ("ไทย", "ไ ท ย"),
+        ("หนี้", "ห นี้"),
+        ("हिन्दी भाषा", "हिन्दी भाषा"),
+        ("й и", "й и"),
+    ],
+)
+def test_a_text_has_these_words(text: str, expected: str) -> None:
+    """Letters, digits and marks make words; everything else separates them."""
+    assert words(text) == tuple(expected.split())
+
+
+def test_a_token_says_where_it_stands() -> None:
+    """Positions count words, offsets count characters of the text as it is."""
+    assert list(analyse("Di  Jum'at, Covid-19")) == [
+        Token("di", 0, 0, 2),
+        Token("jumat", 1, 4, 10),
+        Token("covid", 2, 12, 17),
+        Token("19", 3, 18, 20),
+    ]
+
+
+def test_a_hindi_word_is_one_token() -> None:
+    """Vowel signs and the virama belong to the word that they are written in."""
+    text = "हिन्दी"
+    assert [(token.start, token.end) for token in analyse(text)] == [(0, len(text))]
+
+
+@pytest.mark.parametrize("length", [LONGEST, LONGEST + 1, 100_000])
+def test_a_word_beyond_the_longest_is_cut(length: int) -> None:
+    """Its beginning stands for it, its offsets cover all of it, and what follows is found."""
+    long, after = analyse("x" * length + " alfa")
+    assert long == Token("x" * LONGEST, 0, 0, length)
+    assert after == Token("alfa", 1, length + 1, length + 5)
+
+
+def test_words_that_grow_when_folded_are_cut() -> None:
+    """A ligature that stands for many letters makes no word longer than the longest."""
+    assert all(len(word) <= LONGEST for word in words("ﬃ" * LONGEST + " " + "ﷺ" * LONGEST))
+
+
+@steady
+@given(texts)
+def test_offsets_lead_back_to_the_words(text: str) -> None:
+    """The stretch that a token names, analysed alone, gives the words that stand there."""
+    for (start, end), tokens in groupby(analyse(text), lambda token: (token.start, token.end)):
+        assert words(text[start:end]) == tuple(token.word for token in tokens)
+
+
+@steady
+@given(texts)
+def test_tokens_come_in_order(text: str) -> None:
+    """Positions are consecutive, stretches follow each other, and no word is empty."""
+    tokens = list(analyse(text))
+    assert [token.position for token in tokens] == list(range(len(tokens)))
+    stretches = [stretch for stretch, _ in groupby((token.start, token.end) for token in tokens)]
+    at = 0
+    for start, end in stretches:
+        assert at <= start < end <= len(text)
+        at = end
+    assert all(token.word for token in tokens)
+
+
+@steady
+@given(texts)
+def test_words_are_words_of_themselves(text: str) -> None:
+    """The words of a text, joined by spaces, are analysed into the same words."""
+    found = words(text)
+    assert words(" ".join(found)) == found

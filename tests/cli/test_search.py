@@ -1,0 +1,195 @@
+"""`archive search` and `archive list` on the seeds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import SEEDS
+
+KEYS = {
+    "query",
+    "understood",
+    "total",
+    "offset",
+    "limit",
+    "took_ms",
+    "hits",
+    "facets",
+    "warnings",
+}
+HIT_KEYS = {
+    "id",
+    "score",
+    "title",
+    "publisher",
+    "published",
+    "language",
+    "url",
+    "snippet",
+    "marks",
+    "copies",
+}
+
+
+@pytest.fixture
+def seeds(archive):
+    archive("ingest", SEEDS)
+    return archive
+
+
+def marked(hit) -> list[str]:
+    return [hit["snippet"][start:end] for start, end in hit["marks"]]
+
+
+def test_json_has_the_keys_of_the_contract(seeds) -> None:
+    """`search --json` answers with one object of the contract's shape."""
+    page = seeds("search", "putin", "kim", "--json").json
+    assert set(page) >= KEYS
+    assert page["understood"] == "putin kim"
+    assert page["total"] == len(page["hits"]) > 1
+    assert all(set(hit) >= HIT_KEYS for hit in page["hits"])
+
+
+def test_marks_show_the_original_spelling(seeds) -> None:
+    """What matched is marked as it was written."""
+    hit = seeds("search", "pelabuhan antariksa", "--json").json["hits"][0]
+    assert marked(hit) == ["Pelabuhan", "Antariksa"]
+
+
+def test_or_of_a_phrase_and_a_word(seeds) -> None:
+    """A phrase or a word finds what either finds."""
+    both = seeds("search", '"korea utara" OR "korut"', "--json").json["total"]
+    phrase = set(seeds("search", '"korea utara"', "--ids").out.split())
+    word = set(seeds("search", "korut", "--ids").out.split())
+    assert both == len(phrase | word)
+    assert word - phrase
+
+
+def test_stems_and_exact_forms(seeds) -> None:
+    """A word finds its relatives; `=` only itself."""
+    related = set(seeds("search", "menyerang", "--ids").out.split())
+    exact = set(seeds("search", "=menyerang", "--ids").out.split())
+    assert exact <= related
+    page = seeds("search", "menyerang", "--json").json
+    through = {m["through"] for hit in page["hits"] for m in hit["matched"]}
+    assert through == {"written form", "stem"}
+
+
+@pytest.mark.parametrize(
+    ("query", "fragment", "caret"),
+    [
+        ("(", "missing at the end", "   ^"),
+        ("putin )", "closes nothing", "        ^"),
+        ("nosuch:abc", "no field 'nosuch'", "  ^^^^^^"),
+    ],
+)
+def test_a_query_without_meaning_points_at_the_place(
+    seeds, query: str, fragment: str, caret: str
+) -> None:
+    """The error is one line, the query, and a caret under the place; exit code 2."""
+    ran = seeds("search", query)
+    assert ran.code == 2
+    message, shown, pointer = ran.err.splitlines()
+    assert fragment in message
+    assert shown == f"  {query}"
+    assert pointer == caret
+
+
+def test_nothing_found_is_exit_1(seeds) -> None:
+    """A search that finds nothing says so on standard error and ends with 1."""
+    ran = seeds("search", "zzzz")
+    assert (ran.code, ran.out) == (1, "")
+    assert "nothing found" in ran.err
+    assert seeds("search", "zzzz", "--json").json["total"] == 0
+
+
+def test_count_ids_limit_and_offset(seeds) -> None:
+    """The count is exact; pages follow each other without gap or overlap."""
+    total = int(seeds("search", "di", "--count").out)
+    whole = seeds("search", "di", "-n", 100, "--ids").out.split()
+    assert len(whole) == total > 10
+    pages = [seeds("search", "di", "-n", 5, "--offset", n, "--ids").out.split() for n in (0, 5)]
+    assert pages[0] + pages[1] == whole[:10]
+    assert len(seeds("search", "di", "--ids").out.split()) == 10
+
+
+def test_facets_count_all_matches(seeds) -> None:
+    """A facet counts every match, not only the shown ones."""
+    page = seeds("search", "di", "-n", 1, "--facet", "language", "--json").json
+    counts = {bucket["value"]: bucket["count"] for bucket in page["facets"]["language"]}
+    assert sum(counts.values()) == page["total"]
+    assert seeds("search", "di", "--facet", "nosuch").code == 2
+
+
+def test_match_any(seeds) -> None:
+    """`--match any` finds what has any of the words."""
+    any_of = int(seeds("search", "putin batik", "--match", "any", "--count").out)
+    assert any_of > 1
+    assert seeds("search", "putin batik").code == 1
+
+
+def test_a_query_may_begin_with_a_minus(seeds) -> None:
+    """Behind `--`, a leading minus excludes."""
+    everything = int(seeds("list", "--json").json["total"])
+    without = int(seeds("search", "--count", "--", "-putin").out)
+    with_it = int(seeds("search", "--count", "putin").out)
+    assert without == everything - with_it
+
+
+def test_index_deleted_is_rebuilt_with_the_same_answers(seeds, home: Path) -> None:
+    """The next command builds a missing index, and answers as before."""
+    queries = ["putin kim", "banjir", '"korea utara"', "pelabuh*"]
+    before = [seeds("search", query, "--json").json["hits"] for query in queries]
+    shutil.rmtree(home / "index")
+    assert [seeds("search", query, "--json").json["hits"] for query in queries] == before
+    seeds("reindex")
+    assert [seeds("search", query, "--json").json["hits"] for query in queries] == before
+
+
+@pytest.mark.parametrize("damage", ["truncate", "garbage", "foreign"])
+def test_damaged_or_foreign_index_is_rebuilt(seeds, home: Path, tmp_path, damage: str) -> None:
+    """An index that cannot be trusted is built anew without a word from the user."""
+    before = seeds("search", "banjir", "--json").json["hits"]
+    match damage:
+        case "foreign":
+            seeds("ingest", SEEDS, "--home", tmp_path / "other", "--tag", "other")
+            shutil.rmtree(home / "index")
+            shutil.copytree(tmp_path / "other" / "index", home / "index")
+        case _:
+            for file in (home / "index").iterdir():
+                content = file.read_bytes()
+                file.write_bytes(content[: len(content) // 2] if damage == "truncate" else b"x" * 99)
+    assert seeds("search", "banjir", "--json").json["hits"] == before
+
+
+def test_memory_engine_finds_the_same(seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine is a setting; the reference engine answers from the same database."""
+    expected = sorted(seeds("search", "banjir OR putin", "-n", 50, "--ids").out.split())
+    monkeypatch.setenv("ARCHIVE_ENGINE", "memory")
+    assert sorted(seeds("search", "banjir OR putin", "-n", 50, "--ids").out.split()) == expected
+
+
+def test_remove_leaves_the_index_at_once(seeds) -> None:
+    """A removed article is not found any more, and its id is not given again."""
+    (id,) = seeds("search", "pelabuhan antariksa", "--ids").out.split()
+    assert seeds("remove", "--yes", id).code == 0
+    assert seeds("search", "pelabuhan antariksa").code == 1
+    assert seeds("show", id).code == 1
+    assert seeds("remove", "--yes", id).code == 1
+    again = seeds("ingest", SEEDS, "--json").lines[:-1]
+    (added,) = [line["id"] for line in again if line["outcome"] == "added"]
+    assert added > len(again) - 1
+
+
+def test_list_is_newest_first(archive, tmp_path: Path) -> None:
+    """Dated articles come newest first, undated ones last; `--sort` turns it round."""
+    rows = [("2023", "a"), ("2023-07-15", "b"), (None, "c"), ("2024-01", "d")]
+    lines = [f'{{"text": "alfa {x}", "date": "{date or ""}"}}\n' for date, x in rows]
+    (tmp_path / "a.jsonl").write_text("".join(lines))
+    archive("ingest", tmp_path)
+    assert archive("list", "--ids").out.split() == ["4", "2", "1", "3"]
+    assert archive("list", "--sort", "oldest", "--ids").out.split() == ["1", "2", "4", "3"]
+    assert archive("list", "published:2023", "--ids").out.split() == ["2", "1"]

@@ -1,0 +1,68 @@
+"""What the tests share: a home of their own, the command line in-process, and the shared data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.cli._door import run
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass
+class Ran:
+    """What a command printed and ended with."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[Any]:
+        """Standard output as JSON, an object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def json(self) -> Any:
+        """Standard output as one JSON object."""
+        (answer,) = self.lines
+        return answer
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home for an archive, in the environment; nothing else of the environment counts."""
+    for name in ("ARCHIVE_DATABASE", "ARCHIVE_ENGINE", "ARCHIVE_WAIT", "ARCHIVE_LIMIT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ARCHIVE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def archive(home: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Run a command of `archive` on that home: `archive("search", "banjir")`."""
+
+    def command(*arguments: object) -> Ran:
+        capfd.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Ran(code, out, err)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the project, where there is one."""
+    if not SHARED.is_dir():
+        pytest.skip("there is no ../shared with real data on this machine")
+    return SHARED

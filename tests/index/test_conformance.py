@@ -1,0 +1,151 @@
+"""Every engine means by a query what the reference engine means."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from whoosh import query as whoosh_query
+
+import archive.index
+from archive import plugins
+from archive.index import Document, Index, Watermark, engine, memory
+from archive.index.whoosh._translate import Translator
+from archive.query import Range, all_of, negated
+from strategies import trees
+
+# A small vocabulary, so that words repeat and phrases happen; some share a stem in Indonesian or
+# in English, and *running* has one in both.
+WORDS = ("alfa", "bravo", "serang", "menyerang", "diserang", "run", "running", "korut")
+FIRST_DAY = 738_000  # 2021-07-26
+ENGINES = [name for name in plugins.names(archive.index) if name != "memory"]
+MARK = Watermark("an archive", 1, "a fingerprint")
+
+words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(tuple)
+# Few days, so that ranges often end where a document's days do.
+day = st.integers(FIRST_DAY, FIRST_DAY + 6)
+days = st.tuples(day, st.sampled_from([0, 0, 3])).map(lambda d: (d[0], sum(d)))
+ends = st.tuples(day, day).map(sorted)
+ranges = st.builds(
+    lambda ends, field, is_open: Range(
+        None if is_open else date.fromordinal(ends[0]), date.fromordinal(ends[1]), field
+    ),
+    ends,
+    st.sampled_from(["published", "added"]),
+    st.booleans(),
+)
+
+
+def documents(id: int) -> st.SearchStrategy[Document]:
+    return st.builds(
+        Document,
+        id=st.just(id),
+        language=st.sampled_from(["id", "en", "", "zz"]),
+        words=st.dictionaries(st.sampled_from(["title", "body", "publisher"]), words),
+        keywords=st.dictionaries(
+            st.sampled_from(["tag", "language"]), st.frozensets(st.sampled_from(WORDS))
+        ),
+        days=st.dictionaries(st.sampled_from(["published", "added"]), days),
+    )
+
+
+@st.composite
+def commits(draw: st.DrawFn) -> list[tuple[list[Document], list[int]]]:
+    """Some commits, each of documents put and ids removed: segments, updates and deletes."""
+    made = []
+    for _ in range(draw(st.integers(1, 3))):
+        put = draw(st.lists(st.integers(1, 8), unique=True, max_size=6))
+        removed = draw(st.lists(st.integers(1, 9).filter(lambda id: id not in put), max_size=2))
+        made.append(([draw(documents(id)) for id in put], removed))
+    return made
+
+
+queries = st.one_of(
+    trees(words=WORDS, fields=("title", "body", "publisher")),
+    ranges,
+    st.tuples(ranges, ranges.map(negated)).map(all_of),
+)
+
+
+def conformance(
+    name: str, examples: int, *, randomly: bool = False, shrink: bool = True
+) -> Callable[[], None]:
+    """A test that `name` agrees with the reference engine on `examples` random corpora."""
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=not randomly,
+        database=None,
+        report_multiple_bugs=False,
+        phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(commits(), st.lists(queries, min_size=10, max_size=30))
+    def agrees(made: list[tuple[list[Document], list[int]]], asked: list) -> None:  # type: ignore[type-arg]
+        with tempfile.TemporaryDirectory() as folder:
+            tested = engine(name).create(Path(folder) / "index")
+            reference = memory.create(Path(folder))
+            for put, removed in made:
+                reference.apply(put, removed, MARK)
+                tested.apply(put, removed, MARK)
+            for tree in asked:
+                compare(tested, reference, tree)
+            tested.close()
+
+    return agrees
+
+
+def compare(tested: Index, reference: Index, tree: object) -> None:
+    expected = reference.ids(tree)  # type: ignore[arg-type]
+    assert tested.ids(tree) == expected, str(tree)  # type: ignore[arg-type]
+    ranked = tested.search(tree, limit=100)  # type: ignore[arg-type]
+    assert ranked.total == len(expected)
+    assert sorted(hit.id for hit in ranked.hits) == expected
+    assert list(ranked.hits) == sorted(ranked.hits, key=lambda hit: (-hit.score, hit.id))
+    for sort in ("newest", "oldest", "added"):
+        wanted = reference.search(tree, limit=3, offset=1, sort=sort)  # type: ignore[arg-type]
+        found = tested.search(tree, limit=3, offset=1, sort=sort)  # type: ignore[arg-type]
+        assert [hit.id for hit in found.hits] == [hit.id for hit in wanted.hits], sort
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_engine_agrees_with_the_reference(name: str) -> None:
+    """On random corpora with updates and deletes, random queries find the same ids."""
+    conformance(name, 25)()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ENGINES)
+def test_engine_agrees_with_the_reference_at_length(name: str) -> None:
+    """The same, with many more corpora, other ones at each run."""
+    conformance(name, 150, randomly=True)()
+
+
+def test_a_phrase_weakened_to_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that takes a phrase for its words fails the suite."""
+
+    def side_by_side(self: Translator, field: str, terms: tuple[str, ...], weight: float) -> object:
+        return whoosh_query.And([whoosh_query.Term(field, term) for term in terms])
+
+    monkeypatch.setattr(Translator, "_side_by_side", side_by_side)
+    with pytest.raises(AssertionError, match='"'):
+        conformance("whoosh", 100, shrink=False)()
+
+
+def test_a_range_cut_short_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine whose ranges lose their last day fails the suite."""
+    whole = Translator._range
+
+    def cut(self: Translator, tree: Range) -> object:
+        high = tree.high and tree.high.fromordinal(tree.high.toordinal() - 1)
+        return whole(self, Range(tree.low, high, tree.field))
+
+    monkeypatch.setattr(Translator, "_range", cut)
+    with pytest.raises(AssertionError, match="published|added"):
+        conformance("whoosh", 100, shrink=False)()

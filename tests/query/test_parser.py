@@ -1,0 +1,222 @@
+"""What a query means, and where a wrong one loses its meaning."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.errors import QueryError
+from archive.query import Not, Or, Phrase, Range, Tree, Value, Wildcard, Word, parse
+from archive.schema import FIELDS, HAVABLE
+from strategies import steady, trees
+
+LEAVES: list[tuple[str, Tree]] = [
+    ("Banjir", Word("banjir")),
+    ("=Serangan", Word("serangan", exact=True)),
+    ("korut?", Word("korut")),
+    ("or", Word("or")),
+    ("title:Banjir", Word("banjir", "title")),
+    ("TITLE:banjir", Word("banjir", "title")),
+    ("title:=banjir", Word("banjir", "title", exact=True)),
+    ("title:AND", Word("and", "title")),
+    ('"alfa  Bravo"', Phrase(("alfa", "bravo"))),
+    ("“alfa bravo”", Phrase(("alfa", "bravo"))),
+    ('="alfa bravo"', Phrase(("alfa", "bravo"), exact=True)),
+    ('publisher:"kabar nusa"', Phrase(("kabar", "nusa"), "publisher")),
+    ('"alfa* OR"', Phrase(("alfa", "or"))),
+    ("Covid-19", Phrase(("covid", "19"))),
+    ("tass.com", Phrase(("tass", "com"))),
+    ("Jum'at", Word("jumat")),
+    ("北京", Phrase(("北", "京"))),
+    ("https://tass.com/x", Phrase(("https", "tass", "com", "x"))),
+    ("Ser*", Wildcard("ser*")),
+    ("se?ang", Wildcard("se?ang")),
+    ("ser*?", Wildcard("ser*")),
+    ("title:ser*an", Wildcard("ser*an", "title")),
+    ("tag:ek*", Wildcard("ek*", "tag")),
+    ("tag:Ekonomi", Value("ekonomi", "tag")),
+    ('tag:"harga  beras"', Value("harga beras", "tag")),
+    ("url:https://Tass.com/x", Value("https://tass.com/x", "url")),
+    ("path:001.txt", Value("001.txt", "path")),
+    ("id:007", Value("7", "id")),
+    ("has:published", Value("published", "has")),
+    ("published:2023", Range(date(2023, 1, 1), date(2023, 12, 31), "published")),
+    ("added:2023-07..2023-09", Range(date(2023, 7, 1), date(2023, 9, 30), "added")),
+    ("published:>=2023-07-15", Range(date(2023, 7, 15), None, "published")),
+    ("published:..2023", Range(None, date(2023, 12, 31), "published")),
+]
+TREES = [
+    ("alfa bravo", "alfa bravo"),
+    ("alfa AND bravo", "alfa bravo"),
+    ("alfa OR bravo charlie", "alfa OR bravo charlie"),
+    ("(alfa OR bravo) charlie", "(alfa OR bravo) charlie"),
+    ("((alfa))(bravo)", "alfa bravo"),
+    ("alfa -bravo", "alfa NOT bravo"),
+    ("NOT alfa", "NOT alfa"),
+    ("NOT NOT alfa", "alfa"),
+    ("--alfa", "alfa"),
+    ("-(alfa bravo)", "NOT (alfa bravo)"),
+    ("-(alfa OR -bravo)", "NOT (alfa OR NOT bravo)"),
+    ('-"alfa bravo"', 'NOT "alfa bravo"'),
+    ("-title:alfa", "NOT title:alfa"),
+    ("title:(alfa OR -bravo)", "title:alfa OR NOT title:bravo"),
+    ('title:(alfa "bravo charlie")', 'title:alfa title:"bravo charlie"'),
+    ("title:alfa bravo", "title:alfa bravo"),
+    ("published:>2023 alfa", "published:2024-01-01.. alfa"),
+    ("published:2023-07-01..2023-07-31", "published:2023-07"),
+]
+ANY = [
+    ("alfa bravo", "alfa OR bravo"),
+    ("alfa bravo -charlie", "(alfa OR bravo) NOT charlie"),
+    ("-alfa bravo -charlie", "bravo NOT alfa NOT charlie"),
+    ("-alfa -bravo", "NOT alfa NOT bravo"),
+    ("-alfa", "NOT alfa"),
+    ("alfa AND bravo charlie", "alfa bravo OR charlie"),
+    ("alfa OR bravo charlie", "alfa OR bravo OR charlie"),
+    ("(alfa bravo) AND charlie", "(alfa OR bravo) charlie"),
+    ("-(alfa bravo)", "NOT (alfa OR bravo)"),
+    ("title:(alfa bravo)", "title:alfa OR title:bravo"),
+    ('"alfa bravo" Covid-19', '"alfa bravo" OR "covid 19"'),
+]
+WRONG = [
+    ("", "the query is empty", 0, 0),
+    ("   ", "the query is empty", 3, 3),
+    ("alfa AND", "missing at the end", 8, 8),
+    ("alfa -(", "missing at the end", 7, 7),
+    ("NOT", "missing at the end", 3, 3),
+    ("AND alfa", "missing before AND", 0, 3),
+    ("alfa OR OR bravo", "missing before OR", 8, 10),
+    ("(alfa OR)", "missing before this parenthesis", 8, 9),
+    ("()", "nothing between these parentheses", 0, 1),
+    ("(alfa", "not closed", 0, 1),
+    ("alfa)", "closes nothing", 4, 5),
+    ("alfa(bravo)", "right after a word", 4, 5),
+    ('alfa "bravo', "not closed", 5, 6),
+    ('""', "no word", 0, 2),
+    ("alfa - bravo", "no word", 5, 6),
+    ("alfa !!!", "no word", 5, 8),
+    ("ekor:alfa", "no field 'ekor'; the fields are title, body", 0, 4),
+    ("alfa title: bravo", "title: needs a value right after it", 5, 11),
+    ("title:", "needs a value right after it", 0, 6),
+    ("title:(alfa body:bravo)", "a field inside title:", 12, 17),
+    ("= alfa", "= needs a word right after it", 0, 1),
+    ("=al*", "no meaning for a wildcard", 1, 4),
+    ("tag:=alfa", "no meaning in tag:", 5, 9),
+    ("alfa-br*", "must stand in a single word", 0, 8),
+    ("alfa~", "not understood yet", 0, 5),
+    ("alfa^2", "not understood yet", 0, 6),
+    ('"alfa bravo"~3', "not understood yet", 12, 14),
+    ("published:kemarin", "not a date", 10, 17),
+    ("published:2023-13", "not a date of the calendar", 10, 17),
+    ("published:2024..2023", "before it begins", 10, 20),
+    ("id:satu", "needs a whole number", 3, 7),
+    ("id:٣", "needs a whole number", 3, 4),
+    ("has:ekor", "has: knows title", 4, 8),
+    ('tag:""', "tag: needs a value", 4, 6),
+]
+
+
+@pytest.mark.parametrize(("query", "tree"), LEAVES)
+def test_a_value_means_a_clause(query: str, tree: Tree) -> None:
+    """A word, phrase, wildcard, range or value is understood in its field."""
+    assert parse(query) == tree
+
+
+@pytest.mark.parametrize(("query", "understood"), TREES)
+def test_clauses_are_combined(query: str, understood: str) -> None:
+    """AND binds closer than OR, NOT closer than both, and what is nested needlessly is flat."""
+    assert str(parse(query)) == understood
+
+
+@pytest.mark.parametrize(("query", "understood"), ANY)
+def test_any_joins_words_by_or(query: str, understood: str) -> None:
+    """With `any`, words side by side are alternatives, and negated clauses still exclude."""
+    assert str(parse(query, "any")) == understood
+
+
+@pytest.mark.parametrize(("query", "message", "start", "end"), WRONG)
+def test_a_wrong_query_says_what_and_where(query: str, message: str, start: int, end: int) -> None:
+    """The error names what is wrong and points at it."""
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    assert message in str(caught.value)
+    assert (caught.value.query, caught.value.start, caught.value.end) == (query, start, end)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_can_be_asked(field: str) -> None:
+    """A field of the schema is a field of the language, also in front of parentheses."""
+    value = {"id": "7", "published": "2023", "added": "2023", "has": HAVABLE[0]}.get(field, "alfa")
+    tree = parse(f"{field}:{value}")
+    assert tree.field == field  # type: ignore[union-attr]
+    assert parse(f"{field}:({value} OR NOT {value})") == Or((tree, Not(tree)))
+
+
+@pytest.mark.parametrize("query", [".al*", "al*+", "$$*alfa", "al*…"])
+def test_a_wildcard_is_of_letters_only(query: str) -> None:
+    """A sign that no word holds is refused or left out, not looked for in vain."""
+    try:
+        tree = parse(query)
+    except QueryError:
+        return
+    assert tree == Wildcard("al*")
+
+
+pieces = st.lists(
+    st.sampled_from(
+        [*" ()\"“=-~^*?:.,!<>", "AND", "OR", "NOT", " ", "alfa", "al*", "é", "北", "½", "＂", "？",
+         "＊", "（", "¨", "'", "…", "\u200b", "\ud800", "\0", "..", "2023", "2023-07-15", "19",
+         *(f"{field}:" for field in FIELDS), "ekor:", "has:tag", "https://"]
+    )
+).map("".join)  # fmt: skip
+queries = st.text() | pieces
+
+
+@steady
+@given(queries, st.sampled_from(["all", "any"]))
+def test_every_text_has_a_meaning_or_a_place(query: str, match: str) -> None:
+    """Parsing gives a tree or an error that points into the query, never anything else."""
+    try:
+        parse(query, match)  # type: ignore[arg-type]
+    except QueryError as error:
+        assert 0 <= error.start <= error.end <= len(query)
+        assert error.query == query
+        assert str(error)
+
+
+# Folding brings signs of the language into what had none.
+TRICKY = ["al*？", "al*（", "tag:al*＂", "tag:al*¨", "tag:a＂b", "tag:¨", "tag:＊", "tag:＝a", "ໜ", "㈱"]
+
+
+@pytest.mark.parametrize("query", TRICKY)
+def test_signs_that_folding_brings_are_no_syntax(query: str) -> None:
+    """A full-width sign is refused, or written back as something that is understood alike."""
+    try:
+        tree = parse(query)
+    except QueryError:
+        return
+    assert parse(str(tree)) == tree
+
+
+@steady
+@given(queries, st.sampled_from(["all", "any"]))
+def test_what_was_understood_is_understood_again(query: str, match: str) -> None:
+    """A parsed query, written back, has the same meaning."""
+    try:
+        tree = parse(query, match)  # type: ignore[arg-type]
+    except QueryError:
+        return
+    assert parse(str(tree)) == tree
+
+
+WORDS = ("alfa", "serang", "jumat", "covid", "19", "or", "not", "negara", "й", "北", "हिन्दी")
+
+
+@steady
+@given(trees(words=WORDS, fields=("title", "body", "publisher", "place")))
+def test_a_tree_written_back_is_the_same_tree(tree: Tree) -> None:
+    """Nothing that a tree says is lost when it is written in the query language."""
+    assert parse(str(tree)) == tree
