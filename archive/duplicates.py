@@ -21,7 +21,7 @@ class Known:
     Parameters
     ----------
     by_text:
-        The id of the article that has, or had, this text.
+        The id of the article that has this text now, or of the key's article if it had it once.
     by_key:
         The id of the article with this key.
     is_current:

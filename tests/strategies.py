@@ -24,9 +24,7 @@ def trees(
 
     Besides: values of tag, language and id, and ranges of days from July to November 2021.
     """
-    leaves = st.one_of(
-        _forms(words, fields), _wildcards(words, fields), _values(words), ranges()
-    )
+    leaves = st.one_of(_forms(words, fields), _wildcards(words, fields), _values(words), ranges())
     return st.recursive(leaves, _joined, max_leaves=max_leaves)
 
 

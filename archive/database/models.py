@@ -63,14 +63,15 @@ original = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-# The texts that an article has had; `identity` is what `archive.article.identity` says.
+# The texts that an article has had; `identity` is what `archive.article.identity` says. No two
+# articles have the same current text.
 version = Table(
     "version",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("identity", String(64), nullable=False, unique=True),
+    Column("identity", String(64), nullable=False),
     Column("sha256", ForeignKey("original.sha256"), nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("encoding", String(40), nullable=False),
@@ -80,6 +81,8 @@ version = Table(
     Column("text", Text, nullable=False),
     UniqueConstraint("article_id", "number"),
     Index("ix_version_current", "article_id", unique=True, sqlite_where=text("is_current")),
+    Index("ix_version_current_identity", "identity", unique=True, sqlite_where=text("is_current")),
+    Index("ix_version_identity", "identity"),
     Index("ix_version_sha256", "sha256"),
 )
 

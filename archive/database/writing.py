@@ -47,8 +47,14 @@ class Stored:
     id: int
 
 
-_VERSION_BY_TEXT = select(version.c.id, version.c.article_id, version.c.is_current).where(
-    version.c.identity == bindparam("identity")
+# A text that another article had once is not looked for: nobody would find it there.
+_VERSION_BY_TEXT = (
+    select(version.c.id, version.c.article_id, version.c.is_current)
+    .where(
+        version.c.identity == bindparam("identity"),
+        version.c.is_current | (version.c.article_id == bindparam("by_key")),
+    )
+    .order_by(version.c.is_current.desc())
 )
 _ARTICLE_BY_KEY = select(article.c.id).where(article.c.key == bindparam("key"))
 _SIGHTING = select(sighting.c.id).where(
@@ -91,10 +97,12 @@ def _put(connection: Connection, incoming: Incoming) -> tuple[Stored, bool]:
     """Store one article; what became of it, and whether anything about an article changed."""
     record, text_identity = incoming.record, identity(incoming.article)
     sha = sha256(record.original)
-    by_text = connection.execute(_VERSION_BY_TEXT, {"identity": text_identity}).first()
+    by_key = _by_key(connection, record.key)
+    sought = {"identity": text_identity, "by_key": by_key}
+    by_text = connection.execute(_VERSION_BY_TEXT, sought).first()
     known = Known(
         by_text.article_id if by_text else None,
-        _by_key(connection, record.key),
+        by_key,
         by_text.is_current if by_text else True,
         by_text is not None and _is_seen(connection, by_text.id, record, sha),
     )
@@ -104,7 +112,7 @@ def _put(connection: Connection, incoming: Incoming) -> tuple[Stored, bool]:
     if by_text:
         id, version_id = by_text.article_id, by_text.id
     else:
-        id = known.by_key or _insert(connection, article, key=record.key, added=_now())
+        id = by_key or _insert(connection, article, key=record.key, added=_now())
         version_id = _add_version(connection, id, incoming, text_identity, sha)
     if outcome == "changed":
         _make_current(connection, id, version_id)

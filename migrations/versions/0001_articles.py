@@ -81,13 +81,16 @@ def _articles() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_version")),
         _references("version", "article_id", "article.id", cascade=True),
         _references("version", "sha256", "original.sha256"),
-        sa.UniqueConstraint("identity", name=op.f("uq_version_identity")),
         sa.UniqueConstraint("article_id", "number", name=op.f("uq_version_article_id_number")),
     )
     current = sa.text("is_current")
     op.create_index(
         "ix_version_current", "version", ["article_id"], unique=True, sqlite_where=current
     )
+    op.create_index(
+        "ix_version_current_identity", "version", ["identity"], unique=True, sqlite_where=current
+    )
+    op.create_index("ix_version_identity", "version", ["identity"])
     op.create_index("ix_version_sha256", "version", ["sha256"])
 
 

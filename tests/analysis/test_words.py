@@ -7,16 +7,17 @@ from itertools import groupby
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import steady
 
 from archive.analysis import Token, analyse, words
 from archive.analysis.words import LONGEST
-from strategies import steady
 
 # Letters, marks, apostrophes, separators and invisible characters, so that they meet.
 pieces = st.lists(
     st.sampled_from(
-        [*"aAsSzé1٣'’`-_. \n", "ß", "İ", "½", "ﬁ", "㎆", "й", "ё", "\u0301", "\u0306", "\u00ad",
-         "\u200b", "\u200d", "\ufeff", "北", "京", "ไ", "ท", "ี", "हि", "न्", "ﷺ", "Ⅳ", "²", "_", "\0"]
+        [*"aAsSzé1٣'’`-_. \n", "ß", "İ", "½", "ﬁ", "㎆", "й", "ё", "\u0301", "\u0306",
+         "\u00ad", "\u200b", "\u200d", "\ufeff", "北", "京", "ไ", "ท", "ี", "हि", "न्", "ﷺ", "Ⅳ",
+         "²", "\0"]
     )
 ).map("".join)  # fmt: skip
 texts = st.text() | pieces

@@ -106,7 +106,9 @@ def test_a_bad_line_says_why(jsonl: Path, written: str, reason: str) -> None:
     assert outcome.source == f"{jsonl}:1"
 
 
-@pytest.mark.parametrize("content", ["7" * 5_000, "-" + "7" * 5_000, "[" * 100_000, '{"a":' * 50_000])
+@pytest.mark.parametrize(
+    "content", ["7" * 5_000, "-" + "7" * 5_000, "[" * 100_000, '{"a":' * 50_000]
+)
 def test_json_that_python_cannot_read_fails(jsonl: Path, content: str) -> None:
     """Absurd numbers and depths are failed outcomes, and the next line is read."""
     jsonl.write_text(f'{{"text": "x", "n": {content}}}\n{{"text": "alfa"}}\n')
@@ -115,11 +117,10 @@ def test_json_that_python_cannot_read_fails(jsonl: Path, content: str) -> None:
     assert isinstance(good, Record)
 
 
-@pytest.mark.parametrize("depth", [10, 100, 300, 450, 600, 800, 950, 990])
-@pytest.mark.parametrize("key", ["text", "author", "other"])
-def test_nested_lists_are_read_or_fail(jsonl: Path, depth: int, key: str) -> None:
+@pytest.mark.parametrize("depth", [10, 450, 900])
+def test_nested_lists_are_read_or_fail(jsonl: Path, depth: int) -> None:
     """However deep the lists of a value are, the line is a record or a failed outcome."""
-    nested = f'{{"title": "Alfa", "{key}": {"[" * depth}"x"{"]" * depth}}}'
+    nested = f'{{"title": "Alfa", "text": {"[" * depth}"x"{"]" * depth}}}'
     jsonl.write_text(f'{nested}\n{{"text": "bravo"}}\n')
     one, good = readers.read(Source(str(jsonl), 1_000_000), "jsonl")
     assert isinstance(one, Record) or one.outcome == "failed"

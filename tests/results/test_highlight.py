@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import steady, trees
 
 from archive.analysis import words
 from archive.index import Document, Watermark, memory
 from archive.query import Phrase, Tree, Wildcard, Word, parse
 from archive.results.highlight import marks
-from strategies import steady, trees
 
 NEWS = "Kim Jong Un menyerang. Serangan Kim diserang; negara-negara di Jum'at COVID-19 Kafé."
 
@@ -119,14 +119,14 @@ SPELLED = ("Kim", "serang", "MENYERANG", "diserang", "-19", "Jum'at", "run.", "R
 
 
 clauses = trees(words=WORDS, fields=("title", "body"), max_leaves=1).filter(
-    lambda tree: isinstance(tree, Word | Phrase | Wildcard) and tree.field in (None, "title", "body")
+    lambda tree: (
+        isinstance(tree, Word | Phrase | Wildcard) and tree.field in (None, "title", "body")
+    )
 )
 
 
 @steady
-@given(
-    st.lists(st.sampled_from(SPELLED)).map(" ".join), clauses, st.sampled_from(["id", "en", ""])
-)
+@given(st.lists(st.sampled_from(SPELLED)).map(" ".join), clauses, st.sampled_from(["id", "en", ""]))
 def test_a_text_is_marked_where_it_matches(text: str, clause: Tree, language: str) -> None:
     """A clause has marks in the title or the body exactly if the reference engine finds it."""
     index = memory.create(Path())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import steady
 
 from archive.query import parse
 from archive.results.highlight import Mark, marks
 from archive.results.snippet import ELLIPSIS, LEAD, LENGTH, merged, snippet
-from strategies import steady
 
 
 def shown(text: str, query: str, length: int = LENGTH) -> tuple[str, list[str]]:
@@ -105,7 +105,9 @@ def test_touching_spans_are_merged() -> None:
 @st.composite
 def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark]]:
     """A text with marks that begin and end, as matches do, at characters that are no space."""
-    pieces = st.sampled_from(["alfa", "b", "é", "北", "…", "x" * 90, " ", "  ", "\n", "\u2003", "."])
+    pieces = st.sampled_from(
+        ["alfa", "b", "é", "北", "…", "x" * 90, " ", "  ", "\n", "\u2003", "."]
+    )
     text = draw(st.lists(pieces | st.text(max_size=5), max_size=60).map("".join))
     solid = [at for at, character in enumerate(text) if not character.isspace()]
     if not solid:
