@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from archive.cli._options import as_json, common, open_archive
+
+if TYPE_CHECKING:
+    from archive.results.page import Page
 
 
 @click.command("list")
@@ -27,7 +32,7 @@ def command(
 
     Ends with 1 if there are none.
     """
-    from archive.cli._render import columns, cut, remark, say, say_json, styled
+    from archive.cli._render import say, say_json
 
     with open_archive() as archive:
         page = archive.search(
@@ -38,15 +43,25 @@ def command(
         )
     if as_json:
         say_json(page.as_json())
-        return 0 if page.total else 1
-    for result in page.results:
-        if ids:
+    elif ids:
+        for result in page.results:
             say(str(result.id))
-            continue
-        id = styled(f"{result.id:>5}", fg="cyan")
-        publisher = cut(result.publisher or "", 18)
-        title = cut(result.title or "(no title)", columns() - 39)
-        say(f"{id}  {result.published or '':<10}  {publisher:<18}  {title}")
-    if not ids:
-        remark(f"{len(page.results):,} of {page.total:,} articles")
+    else:
+        _draw(page)
     return 0 if page.total else 1
+
+
+def _draw(page: Page) -> None:
+    """A line for each article; dates and publishers only where some article has one."""
+    from archive.cli._render import columns, cut, remark, say, styled, width
+
+    dated = 12 if any(result.published for result in page.results) else 0
+    signed = 20 if any(result.publisher for result in page.results) else 0
+    for result in page.results:
+        id = styled(f"{result.id:>5}", fg="cyan")
+        published = f"{result.published or '':<{dated}}"
+        publisher = cut(result.publisher or "", 18) if signed else ""
+        publisher += " " * (signed - width(publisher))
+        title = cut(result.title or "(no title)", columns() - 7 - dated - signed)
+        say(f"{id}  {published}{publisher}{title}")
+    remark(f"{len(page.results):,} of {page.total:,} articles")

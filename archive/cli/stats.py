@@ -29,9 +29,8 @@ def command(as_json: bool) -> int:
         say_json({"home": home, **totals, "counts": ordered})
         return 0
     say(f"{styled('archive', fg='cyan')}  {cut(home, columns() - 9)}")
-    megabytes = totals.pop("original_bytes") / 1e6
-    say(", ".join(f"{count:,} {name}" for name, count in totals.items()))
-    say(f"{megabytes:,.1f} MB of originals")
+    size = _size(totals.pop("original_bytes"))
+    say(", ".join([*(f"{count:,} {name}" for name, count in totals.items()), f"{size} of originals"]))
     for field, values in counts.items():
         _draw(field, values, totals["articles"])
     return 0
@@ -52,6 +51,10 @@ def _draw(field: str, values: Mapping[str, int], articles: int) -> None:
     without = articles - sum(values.values())
     if without > 0 and field != "tag":
         say(f"{without:>9,}  (unknown)")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"
 
 
 def _most(values: Mapping[str, int]) -> list[tuple[str, int]]:
