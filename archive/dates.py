@@ -92,6 +92,8 @@ def _value(match: re.Match[str], rule: str, text: str) -> tuple[str | None, str]
     parts = match.groupdict()
     year = int(parts["year"])
     month = _month(parts.get("month"))
+    if month is None and parts.get("month"):
+        return None, rule
     day = int(parts["day"]) if parts.get("day") else None
     if rule == "day/month/year" and day is not None and month is not None:
         day_first, month_first = _text(year, month, day), _text(year, day, month)
@@ -103,14 +105,15 @@ def _value(match: re.Match[str], rule: str, text: str) -> tuple[str | None, str]
 
 
 def _month(name: str | None) -> int | None:
+    """The number of a month; None if it has none (`APRİL` only resembles one to `re`)."""
     if name is None or name.isdigit():
         return int(name) if name else None
-    return _MONTHS[name.casefold()]
+    return _MONTHS.get(name.casefold())
 
 
 def _text(year: int, month: int | None = None, day: int | None = None) -> str | None:
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     if month is None:
@@ -135,7 +138,7 @@ def span(text: str) -> tuple[date, date]:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError(f"{text!r} is not a date of the calendar") from None
     if day:

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady
 
 from archive.dates import Reading, read_date, read_range, span, write_range
+from strategies import steady
 
 STATED = [
     ("Rabu, 18 Jun 2025 04:30 WIB", "2025-06-18"),

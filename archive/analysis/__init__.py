@@ -8,9 +8,19 @@ Because all three doors call `analyse`, a word that is highlighted is a word tha
 a query can never be folded in another way than the text was.
 """
 
-from archive.analysis.folding import fold
+from archive.analysis.folding import fold, fold_value
 from archive.analysis.stems import languages, stem, stems
 from archive.analysis.version import VERSION
 from archive.analysis.words import Token, analyse, words
 
-__all__ = ["VERSION", "Token", "analyse", "fold", "languages", "stem", "stems", "words"]
+__all__ = [
+    "VERSION",
+    "Token",
+    "analyse",
+    "fold",
+    "fold_value",
+    "languages",
+    "stem",
+    "stems",
+    "words",
+]

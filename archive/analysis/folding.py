@@ -34,3 +34,8 @@ def fold(word: str) -> str:
     # Decomposing can bring capitals back ("㎆" → "MB"), hence the second casefold.
     plain = _DROPPED.sub("", _ACCENTS.sub(r"\1", decomposed.casefold()))
     return unicodedata.normalize("NFC", plain).translate(_LETTERS)
+
+
+def fold_value(value: str) -> str:
+    """A whole value as it is compared: folded, blank space around it gone and in it squeezed."""
+    return " ".join(fold(value).split())

@@ -72,7 +72,7 @@ def analyse(text: str) -> Iterator[Token]:
 def _folded(written: str) -> tuple[str, ...]:
     """The folded form; several words where folding brings separators ("½" is 1 and 2)."""
     word = fold(written[:LONGEST])
-    if word.isalnum():
+    if word.isascii() and word.isalnum():
         return (word[:LONGEST],)
     return tuple(match.group()[:LONGEST] for match in _WORD.finditer(word))
 

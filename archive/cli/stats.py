@@ -30,7 +30,11 @@ def command(as_json: bool) -> int:
         return 0
     say(f"{styled('archive', fg='cyan')}  {cut(home, columns() - 9)}")
     size = _size(totals.pop("original_bytes"))
-    say(", ".join([*(f"{count:,} {name}" for name, count in totals.items()), f"{size} of originals"]))
+    say(
+        ", ".join(
+            [*(f"{count:,} {name}" for name, count in totals.items()), f"{size} of originals"]
+        )
+    )
     for field, values in counts.items():
         _draw(field, values, totals["articles"])
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from archive import dates
-from archive.analysis import fold, words
+from archive.analysis import fold_value, words
 from archive.article import Article, readable
 from archive.index._contract import Document
 from archive.schema import FIELDS, HAVABLE, Field, Kind
@@ -24,7 +24,7 @@ def document(article: Article) -> Document:
         keywords={
             field.name: frozenset(values)
             for field in _of_kind(Kind.KEYWORD)
-            if (values := {fold(" ".join(value.split())) for value in _keywords(article, field)})
+            if (values := {fold_value(value) for value in _keywords(article, field)})
         },
         days={field.name: days for field in _of_kind(Kind.DATE) if (days := _days(article, field))},
     )

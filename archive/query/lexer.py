@@ -13,11 +13,11 @@ from archive.schema import FIELDS
 
 Sort = Literal["(", ")", "AND", "OR", "NOT", "field", "=", "phrase", "word", "end"]
 
-_QUOTES = '"“”„'
+QUOTES = '"“”„'
 _SPACE = re.compile(r"\s+")
 _FIELD = re.compile(r"([A-Za-z_]+):(?!//)")
-_RUN = re.compile(rf"[^\s(){_QUOTES}]+")
-_CLOSING = re.compile(f"[{_QUOTES}]")
+_RUN = re.compile(rf"[^\s(){QUOTES}]+")
+_CLOSING = re.compile(f"[{QUOTES}]")
 _SLOP = re.compile(r"~\w*")
 
 
@@ -70,12 +70,20 @@ def _next(query: str, at: int, after_field: bool) -> Lexeme:
     first = query[at]
     if first in "()":
         return Lexeme("(" if first == "(" else ")", first, at, at + 1)
-    if first in _QUOTES:
+    if first in QUOTES:
         return _phrase(query, at)
     if first == "=":
         return Lexeme("=", first, at, at + 1)
-    if first == "-" and not after_field and _is_glued(query, at + 1):
-        return Lexeme("NOT", first, at, at + 1)
+    if first == "-" and _is_glued(query, at + 1):
+        if after_field and not query[at + 1].isdigit():
+            raise QueryError(
+                "a minus sign after a field: write it before the field, as -title:word",
+                query,
+                at,
+                at + 1,
+            )
+        if not after_field:
+            return Lexeme("NOT", first, at, at + 1)
     if not after_field and (field := _FIELD.match(query, at)):
         return _field(query, field)
     run = _RUN.match(query, at)

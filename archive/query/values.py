@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from archive import dates
-from archive.analysis import analyse, fold, words
+from archive.analysis import analyse, fold, fold_value, words
 from archive.errors import QueryError
 from archive.query import limits
-from archive.query.lexer import Lexeme
+from archive.query.lexer import QUOTES, Lexeme
 from archive.query.tree import Phrase, Range, Tree, Value, Wildcard, Word
 from archive.schema import FIELDS, HAVABLE, Kind
 
@@ -80,18 +80,24 @@ class _Reader:
             raise self.error(f"this word has {length} characters, the limit is {limits.WORD}")
 
     def wildcard(self, is_exact: bool) -> Tree:
-        pattern = fold(self.text.rstrip(_STRAY))
-        tree = Wildcard(pattern, self.field)
-        self.check_length(len(pattern))
         if is_exact:
             raise self.error("= has no meaning for a wildcard, it looks at written forms anyway")
+        # With a letter for each sign, the analysis says where the word begins and ends.
+        tokens = list(analyse(_WILD.sub("x", self.text.rstrip(_STRAY))))
+        if len(tokens) != 1:
+            raise self.error("a wildcard must stand in a single word")
+        pattern = fold(self.text[tokens[0].start : tokens[0].end])
+        letters = _WILD.sub("", pattern)
+        if letters and words(letters) != (letters,):
+            raise self.error("a wildcard must stand in a single word")
+        return self.checked(Wildcard(pattern, self.field))
+
+    def checked(self, tree: Wildcard) -> Wildcard:
+        self.check_length(len(tree.pattern))
         if len(tree.fixed) < limits.FIXED_LETTERS:
             raise self.error(
                 f"a wildcard needs at least {limits.FIXED_LETTERS} letters before the first * or ?"
             )
-        is_keyword = self.field is not None and FIELDS[self.field].kind is Kind.KEYWORD
-        if not is_keyword and len(words(_WILD.sub("x", pattern))) != 1:
-            raise self.error("a wildcard must stand in a single word")
         return tree
 
     def days(self) -> Tree:
@@ -110,11 +116,15 @@ class _Reader:
 
     def keyword(self) -> Tree:
         assert self.field is not None
-        if self.field in ("tag", "language") and not self.is_quoted and _WILD.search(self.text):
-            return self.wildcard(is_exact=False)
-        folded = fold(" ".join(self.text.split()))
+        folded = fold_value(self.text)
         if not folded:
             raise self.error(f"{self.field}: needs a value")
+        if set(folded) & set(QUOTES):
+            raise self.error(f"a value of {self.field}: cannot hold a quotation mark")
+        if self.field in ("tag", "language") and not self.is_quoted and _WILD.search(self.text):
+            if re.search(r"[()=\s]|\?$", folded):
+                raise self.error("a wildcard must stand in a single word")
+            return self.checked(Wildcard(folded, self.field))
         if self.field == "has" and folded not in HAVABLE:
             raise self.error(f"has: knows {', '.join(HAVABLE)}")
         return Value(folded, self.field)

@@ -29,7 +29,7 @@ def snippet(text: str, marks: Sequence[Mark], length: int = LENGTH) -> tuple[str
 
 
 def _window(text: str, marks: Sequence[Mark], length: int) -> tuple[int, int]:
-    first = _best(marks, length - LEAD)
+    first = _best(marks, max(0, length - LEAD))
     start = 0 if first is None else _word_start(text, max(0, first.start - LEAD), first.start)
     reach = max(start + length, first.end if first else 0)
     return start, _word_end(text, min(len(text), reach), first.end if first else start)
@@ -95,7 +95,7 @@ def _squeezed(
         pieces.append(piece)
         length += len(piece)
 
-    if start > 0:
+    if text[:start].strip():
         add(ELLIPSIS)
     at = start
     for first, last in spans:

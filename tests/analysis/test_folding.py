@@ -8,9 +8,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady
 
 from archive.analysis import fold, words
+from strategies import steady
 
 # Every character but unassigned ones and the long runs of ideographs and Korean syllables.
 CHARACTERS = [

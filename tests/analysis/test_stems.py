@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady
 
 from archive.analysis import fold, languages, stem, stems
+from strategies import steady
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from itertools import groupby
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady
 
 from archive.analysis import Token, analyse, words
 from archive.analysis.words import LONGEST
+from strategies import steady
 
 # Letters, marks, apostrophes, separators and invisible characters, so that they meet.
 pieces = st.lists(

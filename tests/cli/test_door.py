@@ -24,12 +24,19 @@ from conftest import ROOT, SEEDS
 
 COMMANDS = plugins.names(archive.cli)
 README = (ROOT / "README.md").read_text("utf-8")
-DRIVING = [chr(c) for c in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))] + list("\u202e\u2066")
+DRIVING = [chr(c) for c in (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))] + list(
+    "\u202e\u2066"
+)
 
 
 def python(*arguments: str, **options) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, check=False, **options
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        **options,
     )
 
 
@@ -94,7 +101,7 @@ def test_wrapping_loses_nothing(text: str, room: int) -> None:
 
 
 def test_an_article_cannot_drive_the_terminal(archive, tmp_path: Path) -> None:
-    """Escape sequences in text, title and publisher are shown, not sent; JSON keeps them exactly."""
+    """Escape sequences of an article are shown, not sent; JSON keeps them exactly."""
     evil = "alfa \x1b]52;c;ZXZpbA==\x07 \x9b31m bravo\x00 \u202etxt"
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": evil, "title": evil, "publisher": evil}))
     archive("ingest", tmp_path)
@@ -127,7 +134,10 @@ def test_config_says_where_values_come_from(archive, home: Path, monkeypatch) ->
     assert rows["limit"] == {"value": 3, "origin": str(home / "archive.toml")}
     assert rows["wait"] == {"value": 2.0, "origin": "ARCHIVE_WAIT"}
     assert rows["database"]["origin"] == "default"
-    assert archive("--wait", 5, "config", "--json").json["wait"] == {"value": 5.0, "origin": "--wait"}
+    assert archive("--wait", 5, "config", "--json").json["wait"] == {
+        "value": 5.0,
+        "origin": "--wait",
+    }
     for name, row in rows.items():
         assert f"{name} = " in archive("config").out, row
 
@@ -241,7 +251,7 @@ def test_a_closed_pipe_is_quiet(archive, home: Path) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_end_cleanly(home: Path, number: int, code: int) -> None:
-    """Interrupted while it waits for input, a command ends with the signal's code and no traceback."""
+    """Interrupted while it waits for input, a command ends with the signal's code."""
     process = subprocess.Popen(
         [sys.executable, "-m", "archive", "ingest", "-"],
         stdin=subprocess.PIPE,

@@ -164,8 +164,10 @@ def test_horrors_are_counted_and_the_good_ones_stored(archive, horrors: Path) ->
     assert ran.lines[-1]["summary"]["failed"] == 4
     for query, name in [("café", "invalid"), ("beras", "nul"), ("pelabuhan", "utf16")]:
         hit = archive("search", query, "--json").json["hits"][0]
-        assert archive("show", hit["id"], "--json").json["sightings"][0]["path"].endswith(
-            f"{name}.txt"
+        assert (
+            archive("show", hit["id"], "--json")
+            .json["sightings"][0]["path"]
+            .endswith(f"{name}.txt")
         )
     assert archive("search", "kata", "--json").json["total"] == 1
 

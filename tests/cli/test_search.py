@@ -161,7 +161,9 @@ def test_damaged_or_foreign_index_is_rebuilt(seeds, home: Path, tmp_path, damage
         case _:
             for file in (home / "index").iterdir():
                 content = file.read_bytes()
-                file.write_bytes(content[: len(content) // 2] if damage == "truncate" else b"x" * 99)
+                file.write_bytes(
+                    content[: len(content) // 2] if damage == "truncate" else b"x" * 99
+                )
     assert seeds("search", "banjir", "--json").json["hits"] == before
 
 

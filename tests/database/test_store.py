@@ -148,7 +148,7 @@ def test_wrong_urls_are_wrong_use(url: str) -> None:
 @settings(steady, max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["x", "y", "z"])), max_size=12))
 def test_any_history_keeps_the_invariants(tmp_path_factory, history) -> None:
-    """Files that change at will: the last text is the article's, again is the same, none is twice."""
+    """The last text of a file is its article's, reading it again is the same, none is twice."""
     store = made(tmp_path_factory.mktemp("store") / "archive.db")
     try:
         for path, text in history:

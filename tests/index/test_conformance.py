@@ -60,7 +60,8 @@ def commits(draw: st.DrawFn) -> list[tuple[list[Document], list[int]]]:
     made = []
     for _ in range(draw(st.integers(1, 3))):
         put = draw(st.lists(st.integers(1, 8), unique=True, max_size=6))
-        removed = draw(st.lists(st.integers(1, 9).filter(lambda id: id not in put), max_size=2))
+        others = [id for id in range(1, 10) if id not in put]
+        removed = draw(st.lists(st.sampled_from(others), max_size=2))
         made.append(([draw(documents(id)) for id in put], removed))
     return made
 
@@ -124,7 +125,7 @@ def test_engine_agrees_with_the_reference(name: str) -> None:
 @pytest.mark.parametrize("name", ENGINES)
 def test_engine_agrees_with_the_reference_at_length(name: str) -> None:
     """The same, with many more corpora, other ones at each run."""
-    conformance(name, 150, randomly=True)()
+    conformance(name, 100, randomly=True)()
 
 
 def test_a_phrase_weakened_to_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,5 +148,5 @@ def test_a_range_cut_short_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
         return whole(self, Range(tree.low, high, tree.field))
 
     monkeypatch.setattr(Translator, "_range", cut)
-    with pytest.raises(AssertionError, match="published|added"):
+    with pytest.raises(AssertionError, match=r"published|added"):
         conformance("whoosh", 100, shrink=False)()

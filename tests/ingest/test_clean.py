@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady
 
 from archive.article import Fact, Place, Record
 from archive.ingest.clean import clean, clean_text
+from strategies import steady
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import random
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from strategies import steady
 
 from archive.ingest.decoding import Decoded, decode, is_binary
+from strategies import steady
 
 WORDS = "Presiden Vladimir Putin bertemu Kim Jong Un di Vostochny."
 ACCENTS = "Señor Müller a visité le café – “très bien”, 5 €."

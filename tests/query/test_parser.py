@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady, trees
 
 from archive.errors import QueryError
 from archive.query import Not, Or, Phrase, Range, Tree, Value, Wildcard, Word, parse
 from archive.schema import FIELDS, HAVABLE
+from strategies import steady, trees
 
 LEAVES: list[tuple[str, Tree]] = [
     ("Banjir", Word("banjir")),

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady, trees
 
 from archive.analysis import words
 from archive.index import Document, Watermark, memory
 from archive.query import Phrase, Tree, Wildcard, Word, parse
 from archive.results.highlight import marks
+from strategies import steady, trees
 
 NEWS = "Kim Jong Un menyerang. Serangan Kim diserang; negara-negara di Jum'at COVID-19 Kafé."
 

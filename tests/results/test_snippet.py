@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import steady
 
 from archive.query import parse
 from archive.results.highlight import Mark, marks
 from archive.results.snippet import ELLIPSIS, LEAD, LENGTH, merged, snippet
+from strategies import steady
 
 
 def shown(text: str, query: str, length: int = LENGTH) -> tuple[str, list[str]]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from archive import dates
 from archive.article import Fact, Place, Record
+from archive.ingest.clean import clean_text
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source
@@ -52,15 +53,17 @@ def read(source: Source) -> Iterator[Record | Outcome]:
     """A record for each line; a failed outcome for each line that is no article."""
     with source.open() as stream:
         position = 0
-        while line := stream.readline(source.limit + 1):
+        while line := stream.readline(source.limit + 2):
             position += 1
             place = Place(source.path, position)
-            if len(line) > source.limit:
+            if len(line.rstrip(b"\r\n")) > source.limit:
                 yield failed(place, f"a line larger than {source.limit:,} bytes (max_file_size)")
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(source.limit)
             elif line.strip():
                 yield _record(place, line.rstrip(b"\r\n"))
+    if position == 0:
+        yield failed(Place(source.path), "empty")
 
 
 def _record(place: Place, line: bytes) -> Record | Outcome:
@@ -99,15 +102,12 @@ def _first(declared: dict[str, Any], keys: tuple[str, ...]) -> str:
 
 def _as_text(value: Any) -> str:
     """A text, a number, or a list of them, as text; anything else is none."""
-    match value:
-        case str():
-            return value
-        case bool() | None | dict():
-            return ""
-        case list():
-            return ", ".join(part for one in value if (part := _as_text(one)))
-        case _:
-            return str(value)
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(str(part) for part in parts if _is_plain(part))
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _facts(declared: dict[str, Any]) -> tuple[tuple[Fact, ...], str | None]:
@@ -125,7 +125,7 @@ def _facts(declared: dict[str, Any]) -> tuple[tuple[Fact, ...], str | None]:
                 continue
             value, rule = reading.value, f"{rule}, {reading.rule}"
         elif field == "url":
-            value = canonical_url(value)
+            value = canonical_url(clean_text(value))
         facts.append(Fact(field, value, "declared", rule))
     return tuple(facts), remark
 
