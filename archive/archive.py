@@ -74,10 +74,13 @@ class Archive:
 
     def close(self) -> None:
         """Let go of all files."""
+        self._close_index()
+        self._store.close()
+
+    def _close_index(self) -> None:
         if self._index:
             self._index.close()
-            self._index = None
-        self._store.close()
+        self._index = None
 
     def __enter__(self) -> Self:
         return self
@@ -129,11 +132,12 @@ class Archive:
         self.sync()
         return removed
 
-    def sync(self) -> None:
-        """Bring the index up to the database."""
-        with self._writing():
-            if self._index is None:
-                self._index = catchup.open_index(self.config, self._store)
+    def sync(self, wait: float | None = None) -> None:
+        """Bring the index up to the database; `wait` seconds at most for another process."""
+        with self._writing(wait):
+            # Opened anew under the lock: another process may have written to it, or replaced it.
+            self._close_index()
+            self._index = catchup.open_index(self.config, self._store)
             if self._index is None:
                 self._index = catchup.rebuild(self.config, self._store, self._progress)
             else:
@@ -142,9 +146,7 @@ class Archive:
     def reindex(self) -> int:
         """Build the index anew from the database; how many articles it holds."""
         with self._writing():
-            if self._index:
-                self._index.close()
-            self._index = None
+            self._close_index()
             self._index = catchup.rebuild(self.config, self._store, self._progress)
             return len(self._index.ids(Everything()))
 
@@ -211,8 +213,7 @@ class Archive:
                 ) from error
         elif catchup.is_behind(self._index, self._store):
             try:
-                with self._writing(wait=0):
-                    catchup.catch_up(self._index, self.config, self._store, self._progress)
+                self.sync(wait=0)
             except BusyError:
                 return self._index, (_BEHIND,)
         assert self._index is not None

@@ -85,7 +85,8 @@ class Index(Protocol):
     ) -> None:
         """Put `documents` in place of those with the same id and drop the ids `removed`.
 
-        All of it, with the watermark, becomes visible at once or not at all.
+        All of it, with the watermark, becomes visible at once or not at all. The caller holds the
+        archive's lock, and has opened the index while holding it.
         """
 
     def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
