@@ -10,16 +10,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable
+from functools import cache
 from types import ModuleType
 
 
-def names(package: ModuleType) -> list[str]:
+@cache
+def names(package: ModuleType) -> tuple[str, ...]:
     """The names of the public modules of `package`, sorted, without importing them."""
-    return sorted(
-        module.name
-        for module in pkgutil.iter_modules(package.__path__)
-        if not module.name.startswith("_")
-    )
+    modules = (module.name for module in pkgutil.iter_modules(package.__path__))
+    return tuple(sorted(name for name in modules if not name.startswith("_")))
 
 
 def load(package: ModuleType, name: str, offers: Iterable[str]) -> ModuleType:

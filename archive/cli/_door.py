@@ -27,7 +27,7 @@ class Commands(click.Group):
     """A group that knows its commands by their file names and imports one when it is asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return plugins.names(archive.cli)
+        return list(plugins.names(archive.cli))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(context):

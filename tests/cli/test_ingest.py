@@ -174,9 +174,11 @@ def test_horrors_are_counted_and_the_good_ones_stored(archive, horrors: Path) ->
 
 def test_unreadable_file_is_named(archive, tmp_path: Path) -> None:
     """A file that may not be read is a failed outcome, and the others are stored."""
-    archive("ingest", SEEDS)  # everything is imported before the rights are given up
     folder = Path(tempfile.mkdtemp())  # pytest's own folders are closed to others
-    folder.chmod(0o777)
+    # Everything is imported, and the archive made, before the rights are given up.
+    archive("ingest", SEEDS, "--home", folder / "home")
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o777)
     (folder / "good.txt").write_text("pelabuhan dibuka")
     (folder / "secret.txt").write_text("rahasia")
     (folder / "secret.txt").chmod(0)
