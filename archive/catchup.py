@@ -11,18 +11,21 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from archive.config import Config
-from archive.database import Store
+from archive.database import Change, Store
 from archive.errors import StorageError
-from archive.index import Index, Watermark, document, engine, fingerprint
+from archive.index import Document, Index, Watermark, document, engine, fingerprint
 
 log = logging.getLogger(__name__)
 
-# Articles per index commit, and per read from the database.
+# Articles, and bytes of their originals, per index commit; articles per read of the database.
 BATCH = 2_000
+BYTES = 64_000_000
+READ = 50
 
 Progress = Callable[[int, int], None]
 """Called with (changes done, changes in all)."""
@@ -63,14 +66,32 @@ def catch_up(index: Index, config: Config, store: Store, progress: Progress = un
     """Apply every change that `index` does not show yet, in batches that each are committed."""
     seq = index.watermark.seq if index.watermark else 0
     done, total = 0, store.count_changes(seq)
+    for batch in _batches(store, seq):
+        mark = Watermark(store.archive_id, batch[-1].seq, fingerprint(config.engine))
+        removed = [change.article_id for change in batch if change.size is None]
+        index.apply(_documents(store, batch, done, total, progress), removed, mark)
+        done += len(batch)
+        progress(done, total)
+
+
+def _batches(store: Store, seq: int) -> Iterator[list[Change]]:
+    """The changes above `seq`, so many at a time that their articles are no more than `BYTES`."""
     while changes := store.changes(seq, BATCH):
-        seq = changes[-1].seq
-        mark = Watermark(store.archive_id, seq, fingerprint(config.engine))
-        documents = (document(c.article) for c in changes if c.article)
-        removed = [c.article_id for c in changes if c.article is None]
-        index.apply(documents, removed, mark)
-        done += len(changes)
-        progress(done, max(done, total))
+        sizes = accumulate(change.size or 0 for change in changes)
+        batch = changes[: max(1, sum(size <= BYTES for size in sizes))]
+        yield batch
+        seq = batch[-1].seq
+
+
+def _documents(
+    store: Store, batch: Sequence[Change], done: int, total: int, progress: Progress
+) -> Iterator[Document]:
+    """The documents of the articles in `batch`, a few read at a time."""
+    ids = [change.article_id for change in batch if change.size is not None]
+    for start in range(0, len(ids), READ):
+        for article in store.articles(ids[start : start + READ]):
+            yield document(article)
+        progress(done + start, total)
 
 
 def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:

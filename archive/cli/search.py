@@ -94,8 +94,9 @@ def _draw_result(result: Result, explain: bool) -> None:
     room = columns() - margin
     title = result.title or "(no title)"
     shown = cut(title, room)
-    # Marks hold only where the title is shown as it is.
-    spans = result.title_marks if shown == title else ()
+    # Marks hold as far as the title is shown as it is, without the ellipsis of a cut one.
+    same = len(shown) if shown == title else len(shown) - 1
+    spans = [s for s in result.title_marks if s[1] <= same and shown[:same] == title[:same]]
     say(f"{styled(f'{result.id:>5}', fg='cyan')}  {marked(shown, spans)}")
     about = [result.publisher, result.published, result.language, result.url]
     if result.copies:

@@ -12,7 +12,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, func, select
 
 from archive.article import BASES, Article, Fact, Sighting, Version
-from archive.database.models import article, article_tag, fact, original, sighting, tag, version
+from archive.database.models import (
+    article,
+    article_tag,
+    change,
+    fact,
+    original,
+    sighting,
+    tag,
+    version,
+)
 from archive.errors import DamageError
 
 
@@ -36,6 +45,19 @@ def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Article]:
             sightings=tuple(_sighting(r) for r in sightings[row.id]),
             versions=tuple(_version(r) for r in versions[row.id]),
         )
+
+
+def changes(after: int, limit: int) -> Select[Any]:
+    """(seq, article_id, size) of the next changes; the size is null where the article is gone."""
+    current = (version.c.article_id == change.c.article_id) & version.c.is_current
+    return (
+        select(change.c.seq, change.c.article_id, original.c.size)
+        .outerjoin(version, current)
+        .outerjoin(original, original.c.sha256 == version.c.sha256)
+        .where(change.c.seq > after)
+        .order_by(change.c.seq)
+        .limit(limit)
+    )
 
 
 def original_of(connection: Connection, id: int) -> bytes | None:

@@ -18,7 +18,7 @@ from archive.database.migrate import is_current, upgrade
 from archive.database.writing import Incoming, Stored
 from archive.errors import StorageError
 
-__all__ = ["Incoming", "Store", "Stored", "open_store"]
+__all__ = ["Change", "Incoming", "Store", "Stored", "open_store"]
 
 # SQLite takes at most 32,766 values in one statement.
 _CHUNK = 500
@@ -46,11 +46,11 @@ def open_store(url: str, wait: float = 30.0) -> Store:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The last change of an article; `article` is None if it was removed."""
+    """The last change of an article; `size` is its original's in bytes, None if it is gone."""
 
     seq: int
     article_id: int
-    article: Article | None
+    size: int | None
 
 
 class Store:
@@ -148,17 +148,9 @@ class Store:
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """The next `limit` changes with a number above `after`, in order."""
-        change = models.change
-        statement = select(change).where(change.c.seq > after).order_by(change.c.seq).limit(limit)
         with self._reading() as connection:
-            rows = connection.execute(statement).all()
-            ids = [row.article_id for row in rows]
-            found = {
-                article.id: article
-                for chunk in _chunks(ids)
-                for article in mapping.articles(connection, chunk)
-            }
-        return [Change(row.seq, row.article_id, found.get(row.article_id)) for row in rows]
+            rows = connection.execute(mapping.changes(after, limit)).all()
+        return [Change(row.seq, row.article_id, row.size) for row in rows]
 
     def count_changes(self, after: int) -> int:
         """How many changes have a number above `after`."""
