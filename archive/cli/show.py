@@ -59,11 +59,16 @@ def _about(article: Article) -> list[tuple[str, str, str]]:
     from archive.results.detail import stamp
     from archive.schema import FACTS
 
+    title = article.fact("title")
     rows = [
-        (field if number == 0 else "", fact.value, f"{fact.basis}, {fact.rule}")
+        # The title stands above already.
+        (
+            field if number == 0 else "",
+            "as above" if fact is title else fact.value,
+            f"{fact.basis}, {fact.rule}",
+        )
         for field in FACTS
         for number, fact in enumerate(article.candidates(field))
-        if field != "title" or number or fact.basis != "inferred"
     ]
     rows += [("tag" if number == 0 else "", tag, "") for number, tag in enumerate(article.tags)]
     for number, sighting in enumerate(article.sightings):

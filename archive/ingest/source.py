@@ -128,12 +128,13 @@ def _stdin() -> _Rejoined:
 def find(
     paths: Iterable[str], limit: int, *, hidden: bool = False, apart: str = ""
 ) -> Iterator[Source | Outcome]:
-    """The files at and below `paths`, in order of name; what is no file as a failed outcome.
+    """The files at and below `paths`; what is no file as a failed outcome.
 
-    Symbolic links below a folder are not followed. Names with a leading dot are passed over
-    below a folder, unless `hidden`; so is the folder `apart`, the archive's own.
+    Of a folder first the files, then the folders, each in order of name. Symbolic links below a
+    folder are not followed. Names with a leading dot are passed over below a folder, unless
+    `hidden`; so is the folder `apart`, the archive's own.
     """
-    for path in paths:
+    for path in dict.fromkeys(paths):
         if path == STDIN:
             yield Source(STDIN, limit)
             continue
