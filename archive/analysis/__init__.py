@@ -9,7 +9,7 @@ a query can never be folded in another way than the text was.
 """
 
 from archive.analysis.folding import fold, fold_value
-from archive.analysis.stems import languages, stem, stems
+from archive.analysis.stems import languages, stem
 from archive.analysis.version import VERSION
 from archive.analysis.words import Token, analyse, words
 

@@ -31,8 +31,3 @@ def stem(word: str, language: str | None) -> str | None:
     """The stem of a folded `word` in `language`; None if the language has no rules."""
     stemmer = _stemmers().get(language or "")
     return stemmer(word) if stemmer else None
-
-
-def stems(word: str) -> dict[str, str]:
-    """The stem of `word` in each language: what a query word, whose language is unknown, means."""
-    return {language: stemmer(word) for language, stemmer in sorted(_stemmers().items())}

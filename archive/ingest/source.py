@@ -134,9 +134,12 @@ def find(
     folder are not followed. Names with a leading dot are passed over below a folder, unless
     `hidden`; so is the folder `apart`, the archive's own.
     """
-    for path in dict.fromkeys(paths):
+    is_stdin_read = False
+    for path in paths:
         if path == STDIN:
-            yield Source(STDIN, limit)
+            if not is_stdin_read:  # it can be read only once
+                yield Source(STDIN, limit)
+            is_stdin_read = True
             continue
         absolute = os.path.abspath(path)
         if os.path.isdir(absolute):

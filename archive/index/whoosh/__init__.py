@@ -12,6 +12,7 @@ import heapq
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ from whoosh.collectors import Collector
 from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Every
 from whoosh.scoring import BM25F
+from whoosh.writing import SegmentWriter
 
 from archive.index._contract import Document, Hit, Hits, Sort, Watermark
 from archive.index.whoosh._fields import MARK, SCHEMA, values
 from archive.index.whoosh._translate import Translator
 from archive.query import Everything, Tree
 
-FORMAT = 1
+FORMAT = 2
 
 # (sort key, score, id): the key orders, the id breaks ties.
 _Match = tuple[tuple[float, ...], float, int]
@@ -86,7 +88,8 @@ class WhooshIndex:
     ) -> None:
         # Not compound: opening a compound segment copies the whole index into memory. Not
         # compressed: that takes a fifth of the time, and an index is disposable.
-        writer = self._whoosh.writer(limitmb=256, compound=False, codec=W3Codec(compression=0))
+        codec = W3Codec(compression=0)
+        writer = _Writer(self._whoosh, limitmb=256, compound=False, codec=codec)
         try:
             self._drop(writer, MARK)
             for id in removed:
@@ -127,6 +130,15 @@ class WhooshIndex:
     def close(self) -> None:
         self._searcher.close()
         self._whoosh.close()
+
+
+class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's writer, which asks for the length of a field once and not for each posting."""
+
+    def per_document_reader(self) -> Any:
+        reader = super().per_document_reader()
+        reader.doc_field_length = cache(reader.doc_field_length)
+        return reader
 
 
 def _opened(reader: Any) -> _Columns:

@@ -66,6 +66,8 @@ def _schema() -> fields.Schema:
         id_column=fields.COLUMN(NumericColumn("q")),
         published_column=fields.COLUMN(NumericColumn("i")),
         watermark=fields.STORED(),
+        # The language of a document's stems, so that a query asks for no others.
+        stemmed=Values(),
     )
     for field in FIELDS.values():
         match field.kind:
@@ -102,6 +104,7 @@ def values(document: Document) -> dict[str, object]:
         fields[name] = words
         if FIELDS[name].kind is Kind.TEXT and (stems := _stems(words, document.language)):
             fields[stem_field(name)] = stems
+            fields["stemmed"] = [document.language]
     fields.update(document.keywords)
     for name, (first, last) in document.days.items():
         fields[f"{name}_first"], fields[f"{name}_last"] = first, last

@@ -9,7 +9,6 @@ from typing import Any
 from whoosh import query as whoosh
 from whoosh.matching import ListMatcher, NullMatcher
 
-from archive.analysis import languages
 from archive.index._expand import expand
 from archive.index.whoosh._fields import SCHEMA, stem_field, word_stem
 from archive.query import And, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
@@ -21,6 +20,7 @@ class Translator:
 
     def __init__(self, searcher: Any) -> None:
         self._reader = searcher.reader()
+        self._languages = [term.decode() for term in self._reader.lexicon("stemmed")]
         self._warnings: list[str] = []
 
     @property
@@ -59,9 +59,14 @@ class Translator:
             if FIELDS[name].kind is Kind.TEXT and not exact:
                 queries += [
                     self._side_by_side(stem_field(name), stemmed, weight * STEM_WEIGHT)
-                    for stemmed in _stemmed(words)
+                    for stemmed in self._stemmed(words)
                 ]
         return whoosh.Or(queries)
+
+    def _stemmed(self, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """The stems of `words` in each language of the index: a query has none of its own."""
+        for language in self._languages:
+            yield tuple(word_stem(word, language) for word in words)
 
     def _side_by_side(self, field: str, terms: tuple[str, ...], weight: float) -> Any:
         if len(terms) == 1:
@@ -90,11 +95,6 @@ class Translator:
         first = whoosh.NumericRange(f"{tree.field}_first", low, None)
         last = whoosh.NumericRange(f"{tree.field}_last", None, high)
         return Filter(whoosh.And([first, last] if high else [first]))
-
-
-def _stemmed(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for language in languages():
-        yield tuple(word_stem(word, language) for word in words)
 
 
 class Documents(whoosh.Query):  # type: ignore[misc]  # Whoosh has no types
