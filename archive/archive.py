@@ -66,11 +66,19 @@ class Archive:
         except OSError as error:
             raise StorageError(f"the archive's folder cannot be made: {error}") from error
         archive = cls(config, database.open(config.database_url, config.wait), progress)
-        if not archive._store.is_current:
-            with archive._writing():
-                if not archive._store.is_current:  # another process may have been first
-                    archive._store.upgrade()
+        try:
+            archive._migrate()
+        except BaseException:
+            archive.close()
+            raise
         return archive
+
+    def _migrate(self) -> None:
+        if self._store.is_current:
+            return
+        with self._writing():
+            if not self._store.is_current:  # another process may have been first
+                self._store.upgrade()
 
     def close(self) -> None:
         """Let go of all files."""

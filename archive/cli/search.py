@@ -62,8 +62,17 @@ def command(
             match=match,  # type: ignore[arg-type]
             facets=facets,
         )
+        is_empty = not page.total and not archive.totals()["articles"]
+    if is_empty:
+        _hint_at_ingest()
     _draw(page, as_json=as_json, ids=ids, count=count, explain=explain)
     return 0 if page.total else 1
+
+
+def _hint_at_ingest() -> None:
+    from archive.cli._render import remark
+
+    remark("the archive is empty: `archive ingest PATH` stores articles in it")
 
 
 def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -> None:

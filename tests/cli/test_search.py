@@ -106,6 +106,13 @@ def test_nothing_found_is_exit_1(seeds) -> None:
     assert seeds("search", "zzzz", "--json").json["total"] == 0
 
 
+def test_an_empty_archive_says_so(archive) -> None:
+    """Who searches before anything is stored learns how to store."""
+    ran = archive("search", "banjir")
+    assert ran.code == 1
+    assert "archive ingest" in ran.err
+
+
 def test_count_ids_limit_and_offset(seeds) -> None:
     """The count is exact; pages follow each other without gap or overlap."""
     total = int(seeds("search", "di", "--count").out)
