@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from archive.cli._door import run
+
+# The same examples on every machine and at every run; how long one takes does not matter.
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
