@@ -147,7 +147,11 @@ def _marked(article: Article, options: Options) -> Article:
 
 def _outcome(record: Record, stored: Stored) -> Outcome:
     remarks = [record.remark] if record.remark else []
+    if not record.encoding.startswith("utf-"):
+        remarks.append(f"not UTF-8, read as {record.encoding}")
     if record.replaced:
         remarks.append(f"{record.replaced} characters could not be decoded as {record.encoding}")
+    if "\0" in record.text:
+        remarks.append("NUL characters were left out")
     source = "standard input" if record.place.path == STDIN else str(record.place)
     return Outcome(stored.verdict, source, stored.id, "; ".join(remarks) or None)
