@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from archive.query import Wildcard, limits
-
-_SIGNS = {"*": ".*", "?": "."}
 
 
 def expand(tree: Wildcard, vocabulary: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -15,8 +12,8 @@ def expand(tree: Wildcard, vocabulary: Iterable[str]) -> tuple[list[str], list[s
 
     Of too many, the first in alphabetical order (of code points) are taken.
     """
-    pattern = re.compile("".join(_SIGNS.get(c) or re.escape(c) for c in tree.pattern), re.DOTALL)
-    forms = sorted(form for form in vocabulary if pattern.fullmatch(form))
+    matches = tree.expression.fullmatch
+    forms = sorted(form for form in vocabulary if matches(form))
     if len(forms) <= limits.EXPANSIONS:
         return forms, []
     warning = (

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -55,9 +56,16 @@ class Wildcard:
         return f"{_prefix(self.field)}{self.pattern}"
 
     @property
+    def expression(self) -> re.Pattern[str]:
+        """The regular expression that the whole of a written form has to match."""
+        signs = {"*": ".*", "?": "."}
+        pattern = "".join(signs.get(c) or re.escape(c) for c in self.pattern)
+        return re.compile(pattern, re.DOTALL)
+
+    @property
     def fixed(self) -> str:
         """The letters before the first wildcard."""
-        return self.pattern[: min(self.pattern.find(sign) % (1 << 30) for sign in "*?")]
+        return re.split(r"[*?]", self.pattern, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True)

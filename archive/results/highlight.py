@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -81,8 +80,8 @@ def _tests(clause: Tree, field: str, language: str | None) -> tuple[_Test, ...]:
             return (_form(text, field, None if exact else language),)
         case Phrase(words, asked, exact) if _looks_into(asked, field):
             return tuple(_form(word, field, None if exact else language) for word in words)
-        case Wildcard(pattern, asked) if _looks_into(asked, field):
-            return (_wildcard(pattern),)
+        case Wildcard(_, asked) if _looks_into(asked, field):
+            return (_wildcard(clause),)
         case _:
             return ()
 
@@ -104,7 +103,6 @@ def _form(asked: str, field: str, language: str | None) -> _Test:
     return test
 
 
-def _wildcard(pattern: str) -> _Test:
-    signs = {"*": ".*", "?": "."}
-    expression = re.compile("".join(signs.get(c) or re.escape(c) for c in pattern), re.DOTALL)
-    return lambda word: "wildcard" if expression.fullmatch(word) else None
+def _wildcard(clause: Wildcard) -> _Test:
+    matches = clause.expression.fullmatch
+    return lambda word: "wildcard" if matches(word) else None

@@ -114,14 +114,14 @@ class WhooshIndex:
         translator = Translator(self._searcher)
         collector = _All(sort, self._columns)
         self._run(translator, tree, collector)
-        best = heapq.nsmallest(offset + limit, collector.matches)
+        best = heapq.nsmallest(offset + limit, collector.found)
         hits = tuple(Hit(id, score) for _, score, id in best[offset:])
-        return Hits(len(collector.matches), hits, translator.warnings)
+        return Hits(len(collector.found), hits, translator.warnings)
 
     def ids(self, tree: Tree) -> list[int]:
         collector = _All("added", self._columns)
         self._run(Translator(self._searcher), tree, collector)
-        return sorted(id for _, _, id in collector.matches)
+        return sorted(id for _, _, id in collector.found)
 
     def _run(self, translator: Translator, tree: Tree, collector: _All) -> None:
         query = Every("id") if isinstance(tree, Everything) else translator.query(tree)
@@ -161,7 +161,7 @@ class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
         super().__init__()
         self.sort = sort
         self._columns = iter(columns)  # of each segment, in the order Whoosh visits them
-        self.matches: list[_Match] = []
+        self.found: list[_Match] = []
 
     def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
         context.needs_current = True  # the score is asked for at each match
@@ -172,18 +172,15 @@ class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
         self._ids, self._first = next(self._columns)
 
     def collect_matches(self) -> None:
-        self.matches.extend(self._matches())
+        self.found.extend(self._matches())
 
     def _matches(self) -> Iterator[_Match]:
         score = self.matcher.score if self.sort == "relevance" else float
-        for docnum in self.matches_of_segment():
+        for docnum in self.matches():
             id = self._ids[docnum]
             if id != MARK:
                 points = score()
                 yield self._key(docnum, id, points), points, id
-
-    def matches_of_segment(self) -> Iterator[int]:
-        return super().matches()  # type: ignore[no-any-return]
 
     def _key(self, docnum: int, id: int, score: float) -> tuple[float, ...]:
         if self.sort == "relevance":
