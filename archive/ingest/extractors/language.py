@@ -26,9 +26,14 @@ else:
 
 # cld2's own codes where they are not ISO 639-1.
 _CODES = {"jw": "jv", "iw": "he", "zh-Hant": "zh"}
+# Indonesian and Malay share their smallest words; what news of one says and the other does not
+# tells them apart.
+_BOTH = "yang dan di dengan untuk dari dalam pada ini itu tidak akan oleh"
 _FUNCTION_WORDS = {
-    "id": "yang dan di dengan untuk dari dalam pada ini itu tidak karena bahwa adalah akan oleh",
-    "ms": "yang dan di dengan untuk dari dalam pada ini itu tidak kerana bahawa ialah akan oleh",
+    "id": f"{_BOTH} karena bahwa adalah bisa senin selasa rabu kamis jumat minggu rupiah rp polisi "
+    "hingga warga mengatakan kata kota kabupaten desa provinsi menurut saat sekitar",
+    "ms": f"{_BOTH} kerana bahawa ialah boleh isnin khamis jumaat ahad ringgit rm polis "
+    "sehingga penduduk berkata bandar jajahan mukim manakala ketika kira",
     "jv": "sing lan ing karo kanggo saka iki iku ora amarga ana uga bakal dening wong",
     "en": "the of and to in a is that for it was on with as by at from be are this",
 }

@@ -1,0 +1,78 @@
+"""Every extractor tells the truth about where its value stands; the languages of the seeds."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import plugins
+from archive.article import BASES, Article, Fact
+from archive.ingest import extractors
+from archive.ingest.extractors import enrich, language, title
+from archive.schema import FACTS
+from conftest import SEEDS
+
+EXTRACTORS = plugins.discover(sys.modules[extractors.__name__], ["FIELD", "extract"])
+OTHERS = {"002": "en", "019": "en", "026": "en", "020": "jv", "022": "ms"}
+TEXTS = {file.name[:3]: file.read_text("utf-8") for file in sorted(SEEDS.iterdir())}
+
+
+@pytest.mark.parametrize("name", EXTRACTORS)
+@given(text=st.text() | st.sampled_from(list(TEXTS.values())))
+def test_a_fact_stands_where_it_says(name: str, text: str) -> None:
+    """Offsets reproduce the value; the field is known, and nothing is claimed to be declared."""
+    fact = EXTRACTORS[name].extract(Article(text))
+    if fact is None:
+        return
+    assert fact.field == EXTRACTORS[name].FIELD
+    assert fact.field in FACTS
+    assert BASES.index(fact.basis) >= BASES.index("extracted")
+    if fact.start is not None:
+        assert text[fact.start : fact.end] == fact.value
+
+
+def test_what_the_file_declares_is_not_overruled() -> None:
+    """Extractors fill only what is missing."""
+    declared = Fact("title", "Alfa", "declared", "json: title")
+    article = enrich(Article(TEXTS["001"], (declared,)))
+    assert article.candidates("title") == [declared]
+    assert article.value("language") == "id"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Alfa bravo. Charlie delta.", "Alfa bravo."),
+        ("\n\n  Alfa bravo\nCharlie", "Alfa bravo"),
+        ("Dr. H. Budi datang. Lalu pulang.", "Dr. H. Budi datang."),
+        ("“Apa kabar?” Ia diam.", "“Apa kabar?”"),
+        ("Harga naik 4.8 persen hari ini. Besok?", "Harga naik 4.8 persen hari ini."),
+        ("kata " * 100, ("kata " * 24).strip()),
+        ("x" * 300, "x" * 60),
+        (" \n ", None),
+    ],
+)
+def test_title_is_the_first_sentence(text: str, expected: str | None) -> None:
+    """The first sentence of the first line, cut at a word if it is long."""
+    fact = title.extract(Article(text))
+    assert (fact.value if fact else None) == expected
+
+
+@pytest.mark.parametrize("number", TEXTS)
+def test_languages_of_the_seeds(number: str) -> None:
+    """Both ways to tell a language agree with who wrote the seed."""
+    expected = OTHERS.get(number, "id")
+    fact = language.extract(Article(TEXTS[number]))
+    assert fact is not None
+    assert fact.value == expected
+    assert language.by_function_words(TEXTS[number]) == expected
+
+
+@pytest.mark.parametrize("text", ["", "alfa bravo", "\x00\x0b\ufffe" * 20, "12345 " * 20])
+def test_no_language_is_guessed(text: str) -> None:
+    """A few words, or none, tell no language; control characters do no harm."""
+    assert language.extract(Article(text)) is None
+    assert language.by_function_words(text) is None
