@@ -108,7 +108,7 @@ def _fact(setting: str) -> Fact:
     field, equals, value = setting.partition("=")
     if not equals or field not in FACTS or not value.strip():
         raise click.UsageError(f"--set needs FIELD=VALUE with a field of {', '.join(FACTS)}")
-    value = value.strip()
+    value = _utf8("--set", value.strip())
     if field == "published":
         try:
             dates.span(value)
@@ -121,7 +121,16 @@ def _tag(tag: str) -> str:
     name = " ".join(tag.split())
     if not name:
         raise click.UsageError("--tag needs a name")
-    return name
+    return _utf8("--tag", name)
+
+
+def _utf8(option: str, value: str) -> str:
+    """`value`, unless the shell handed over bytes that are no UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise click.UsageError(f"{option} needs UTF-8") from None
+    return value
 
 
 def _format(name: str | None) -> str | None:

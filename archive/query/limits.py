@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archive.errors import QueryError
 
 CHARACTERS = 2_000
@@ -13,9 +15,14 @@ FIXED_LETTERS = 2
 # Words of the index that one wildcard may stand for.
 EXPANSIONS = 1_000
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
-def check_length(query: str) -> None:
-    """Refuse a query of more than `CHARACTERS` characters, before anything reads it."""
+
+def check_text(query: str) -> None:
+    """Refuse a query that is too long, or no text, before anything reads it."""
+    if lone := _SURROGATE.search(query):
+        # What the shell handed over as bytes that are no UTF-8.
+        raise QueryError("this is no character; is the query UTF-8?", query, *lone.span())
     if len(query) > CHARACTERS:
         raise QueryError(
             f"the query has {len(query):,} characters, the limit is {CHARACTERS:,}",

@@ -27,7 +27,7 @@ def parse(query: str, match: Match = "all") -> Tree:
     QueryError
         With the place, if the query has no meaning or is beyond a limit.
     """
-    limits.check_length(query)
+    limits.check_text(query)
     parser = _Parser(query, match)
     tree = parser.either(None)
     parser.expect("end")

@@ -118,6 +118,14 @@ def test_set_without_meaning_is_wrong_use(archive, setting: str) -> None:
     assert archive("ingest", SEEDS, "--set", setting).code == 2
 
 
+@pytest.mark.parametrize("option", ["--tag=a\udce9", "--set=title=a\udce9"])
+def test_options_that_are_no_text_are_wrong_use(archive, option: str) -> None:
+    """Bytes that are no UTF-8 are refused, not stored half."""
+    ran = archive("ingest", SEEDS, option)
+    assert ran.code == 2
+    assert "UTF-8" in ran.err
+
+
 def test_jobs_gives_the_same(archive, tmp_path: Path) -> None:
     """Preparing in processes changes nothing but the time."""
     expected = outcomes(archive("ingest", SEEDS, "--json"))
