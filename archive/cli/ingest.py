@@ -81,7 +81,7 @@ class _Report:
         self._summary.add(outcome)
         if self._as_json:
             say_json(outcome.as_json())
-        elif outcome.reason:
+        elif outcome.reason and outcome.outcome != "same":
             self._line.clear()
             remark(f"{outcome.outcome}: {one_line(outcome.source)}: {one_line(outcome.reason)}")
         self._line.show("read", self._summary.total)

@@ -88,6 +88,7 @@ def test_texts_go_by_many_names(jsonl: Path, key: str) -> None:
     [
         ("{", "not valid JSON"),
         ('{"text": "alfa"} {"text": "bravo"}', "not valid JSON"),
+        ('{"text": NaN}', "not valid JSON: NaN"),
         ('["alfa"]', "not a JSON object"),
         ("7", "not a JSON object"),
         ("{}", "no text"),

@@ -71,7 +71,7 @@ def _record(place: Place, line: bytes) -> Record | Outcome:
     if decoded is None:
         return failed(place, "binary, not JSON")
     try:
-        declared = json.loads(decoded.text)
+        declared = json.loads(decoded.text, parse_constant=_refuse)
     except RecursionError:
         return failed(place, "JSON nested too deeply")
     except ValueError as error:  # also numbers of more digits than Python reads
@@ -94,6 +94,11 @@ def _record(place: Place, line: bytes) -> Record | Outcome:
         key=f"url:{url}" if url else None,
         remark=remark,
     )
+
+
+def _refuse(constant: str) -> None:
+    """Python reads NaN and Infinity, JSON has neither."""
+    raise ValueError(constant)
 
 
 def _first(declared: dict[str, Any], keys: tuple[str, ...]) -> str:
