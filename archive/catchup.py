@@ -37,9 +37,12 @@ def unseen(done: int, total: int) -> None:
 
 def open_index(config: Config, store: Store) -> Index | None:
     """The index in its folder if it can be trusted, else None: it must be built anew."""
+    chosen = engine(config.engine)
     try:
-        index = engine(config.engine).open(config.index_folder)
-    except Exception as error:  # a damaged index can raise anything at all
+        index = chosen.open(config.index_folder)
+    except MemoryError:
+        raise  # says nothing about the index, and building it takes more
+    except Exception as error:  # opening a damaged one unpickles it: anything can be raised
         log.info("the index cannot be used: %s: %s", type(error).__name__, error)
         return None
     mark = index.watermark

@@ -9,6 +9,7 @@ import click
 from archive.cli._options import as_json, common, open_archive
 
 if TYPE_CHECKING:
+    from archive.index import Sort
     from archive.results.page import Page
 
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @as_json
 @common
 def command(
-    query: tuple[str, ...], limit: int, offset: int, sort: str, ids: bool, as_json: bool
+    query: tuple[str, ...], limit: int, offset: int, sort: Sort, ids: bool, as_json: bool
 ) -> int:
     """List the articles that QUERY matches, or all of them, newest first.
 
@@ -39,7 +40,7 @@ def command(
             " ".join(query) or None,
             limit=limit,
             offset=offset,
-            sort=sort,  # type: ignore[arg-type]  # click has checked the choice
+            sort=sort,
         )
     if as_json:
         say_json(page.as_json())

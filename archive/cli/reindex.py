@@ -15,7 +15,8 @@ from archive.cli._options import as_json, common, open_archive
 def command(as_json: bool) -> int:
     """Build the search index anew from the database.
 
-    Never needed to keep answers right, since a missing or outdated index is rebuilt by itself.
+    A missing, outdated or foreign index, or one that does not open, is rebuilt by itself; damage
+    inside a file that still opens is not noticed yet, and this mends it.
     """
     from archive.cli._render import say, say_json
 

@@ -9,6 +9,8 @@ import click
 from archive.cli._options import as_json, common, open_archive
 
 if TYPE_CHECKING:
+    from archive.index import Sort
+    from archive.query.parser import Match
     from archive.results.page import Page, Result
 
 
@@ -40,8 +42,8 @@ def command(
     query: tuple[str, ...],
     limit: int | None,
     offset: int,
-    sort: str,
-    match: str,
+    sort: Sort,
+    match: Match,
     facets: tuple[str, ...],
     ids: bool,
     count: bool,
@@ -58,8 +60,8 @@ def command(
             " ".join(query),
             limit=0 if count else archive.config.limit,
             offset=offset,
-            sort=sort,  # type: ignore[arg-type]  # click has checked the choice
-            match=match,  # type: ignore[arg-type]
+            sort=sort,
+            match=match,
             facets=facets,
         )
         is_empty = not page.total and not archive.totals()["articles"]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from archive.errors import QueryError
 from archive.query import limits
-from archive.schema import FIELDS
+from archive.schema import FIELDS, Kind
 
 Sort = Literal["(", ")", "AND", "OR", "NOT", "field", "=", "phrase", "word", "end"]
 
@@ -18,6 +18,7 @@ _SPACE = re.compile(r"\s+")
 _FIELD = re.compile(r"([A-Za-z_]+):(?!//)")
 _RUN = re.compile(rf"[^\s(){QUOTES}]+")
 _CLOSING = re.compile(f"[{QUOTES}]")
+_OPERATORS: dict[str, Sort] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 _SLOP = re.compile(r"~\w*")
 
 
@@ -46,8 +47,8 @@ def lexemes(query: str) -> Iterator[Lexeme]:
             at = space.end()
             last = None
             continue
-        lexeme = _next(query, at, last == "field")
-        if lexeme.sort == "(" and last == "word":
+        lexeme = _next(query, at, last.text if last and last.sort == "field" else None)
+        if lexeme.sort == "(" and last and last.sort == "word":
             raise QueryError(
                 "a parenthesis right after a word: put a space between them, or both in "
                 "quotation marks",
@@ -61,12 +62,13 @@ def lexemes(query: str) -> Iterator[Lexeme]:
                 f"parentheses are nested deeper than the limit of {limits.DEPTH}", query, at, at + 1
             )
         yield lexeme
-        last = lexeme.sort
+        last = lexeme
         at = lexeme.end
     yield Lexeme("end", "", len(query), len(query))
 
 
-def _next(query: str, at: int, after_field: bool) -> Lexeme:
+def _next(query: str, at: int, field: str | None) -> Lexeme:
+    """The lexeme at `at`; `field` is the one that it is glued to, if any."""
     first = query[at]
     if first in "()":
         return Lexeme("(" if first == "(" else ")", first, at, at + 1)
@@ -75,23 +77,22 @@ def _next(query: str, at: int, after_field: bool) -> Lexeme:
     if first == "=":
         return Lexeme("=", first, at, at + 1)
     if first == "-" and _is_glued(query, at + 1):
-        if after_field and not query[at + 1].isdigit():
+        if field and FIELDS[field].kind is not Kind.DATE:
             raise QueryError(
                 "a minus sign after a field: write it before the field, as -title:word",
                 query,
                 at,
                 at + 1,
             )
-        if not after_field:
+        if not field:
             return Lexeme("NOT", first, at, at + 1)
-    if not after_field and (field := _FIELD.match(query, at)):
-        return _field(query, field)
+    if not field and (named := _FIELD.match(query, at)):
+        return _field(query, named)
     run = _RUN.match(query, at)
     assert run is not None
     word = run.group()
-    if word in ("AND", "OR", "NOT") and not after_field:
-        return Lexeme(word, word, at, run.end())  # type: ignore[arg-type]  # one of the three
-    return Lexeme("word", word, at, run.end())
+    operator = None if field else _OPERATORS.get(word)
+    return Lexeme(operator or "word", word, at, run.end())
 
 
 def _is_glued(query: str, at: int) -> bool:

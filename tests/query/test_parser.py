@@ -82,6 +82,9 @@ ANY = [
     ('"alfa bravo" Covid-19', '"alfa bravo" OR "covid 19"'),
 ]
 WRONG = [
+    ("title:-alfa", "before the field", 6, 7),
+    ("title:-5", "before the field", 6, 7),
+    ("published:-7d..", "not a date", 10, 15),
     ("", "the query is empty", 0, 0),
     ("   ", "the query is empty", 3, 3),
     ("alfa AND", "missing at the end", 8, 8),
