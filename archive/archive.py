@@ -11,31 +11,55 @@ built or brought up to date first.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
-
-from filelock import FileLock, Timeout
 
 from archive import catchup, database, query, schema
 from archive.article import Article
 from archive.catchup import Progress, unseen
+from archive.checking import Finding, check
 from archive.config import Config
 from archive.database import Incoming, Store, Stored
-from archive.errors import BusyError, IndexNotReadyError, StorageError, UsageError
+from archive.errors import (
+    ArchiveError,
+    BusyError,
+    DamageError,
+    ForeignFileError,
+    IndexNotReadyError,
+    StorageError,
+    UsageError,
+)
 from archive.index import Index, Sort
-from archive.query import Everything, Tree
+from archive.lock import Lock
+from archive.query import Everything, Tree, Value
 from archive.query.parser import Match
+from archive.query.tree import all_of, any_of, negated
 from archive.results.page import Page, make_page
 
-__all__ = ["Archive", "Incoming", "Stored"]
+__all__ = ["Archive", "Finding", "Incoming", "Stored"]
 
-_BEHIND = (
-    "another process is writing: the newest changes cannot be found yet, "
-    "search again when it is done"
-)
+_BEHIND = "the newest changes cannot be found yet: {}"
+_EMPTY = "it is empty, and it was not"
+_RESTORE = "Nothing was written: keep it, and restore a backup into a new home"
+
+
+def make_home(config: Config) -> None:
+    """Make the archive's folder if it is not there, for this user alone.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be made.
+    """
+    try:
+        config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"the archive's folder cannot be made: {error}") from error
 
 
 class Archive:
@@ -46,7 +70,7 @@ class Archive:
         self._store = store
         self._progress = progress
         self._index: Index | None = None
-        self._lock = FileLock(config.home / "lock")
+        self._lock = Lock(config.home / "lock")
 
     @classmethod
     def open(cls, config: Config, progress: Progress = unseen) -> Self:
@@ -61,10 +85,7 @@ class Archive:
         ------
         StorageError, NotAnArchiveError, DamageError, BusyError, UsageError
         """
-        try:
-            config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(f"the archive's folder cannot be made: {error}") from error
+        make_home(config)
         archive = cls(config, database.open(config.database_url, config.wait), progress)
         try:
             archive._migrate()
@@ -73,16 +94,68 @@ class Archive:
             raise
         return archive
 
+    @classmethod
+    def restore(cls, config: Config, source: Path, progress: Progress = unseen) -> Self:
+        """Put the archive in the file `source` into the home, where there must be none yet.
+
+        Raises
+        ------
+        UsageError
+            If there is one.
+        NotAnArchiveError, DamageError, StorageError
+            If the file cannot be restored. The home is as it was.
+        """
+        make_home(config)
+        store = database.open(config.database_url, config.wait)
+        try:
+            with Lock(config.home / "lock").hold(config.wait):
+                if store.is_there:
+                    raise UsageError(
+                        f"there is an archive in {store.path} already; nothing was changed. "
+                        "Choose another --home"
+                    )
+                shutil.rmtree(config.index_folder, ignore_errors=True)
+                database.copy(source, store.path, config.wait, progress)
+        finally:
+            store.close()
+        return cls.open(config, progress)
+
     def _migrate(self) -> None:
-        if self._store.is_current:
+        if self._is_current():
             return
         with self._writing():
-            if not self._store.is_current:  # another process may have been first
-                self._store.upgrade()
+            if self._is_current():  # another process may have been first
+                return
+            if not self._store.is_there:
+                # Whatever index there is, it is of another archive.
+                shutil.rmtree(self.config.index_folder, ignore_errors=True)
+            self._store.upgrade()
+
+    def _is_current(self) -> bool:
+        """Whether the tables are those of this version.
+
+        Raises
+        ------
+        DamageError
+            If the file is no archive, but was: the index beside it says so.
+        """
+        was_ours = not self.config.database and catchup.current(self.config) is not None
+        if was_ours and self._store.is_empty:
+            raise DamageError(f"{self._store.path} is damaged: {_EMPTY}. {_RESTORE}")
+        try:
+            return self._store.is_current
+        except ForeignFileError as error:
+            if was_ours:
+                message = f"{self._store.path} is damaged: it is no longer an archive. {_RESTORE}"
+                raise DamageError(message) from error
+            raise
 
     def close(self) -> None:
         """Let go of all files."""
         self._close_index()
+        if self._store.has_written:
+            with suppress(ArchiveError), self._writing(0):
+                self._store.fold()
         self._store.close()
 
     def _close_index(self) -> None:
@@ -104,18 +177,14 @@ class Archive:
     @contextmanager
     def _writing(self, wait: float | None = None) -> Iterator[None]:
         """Hold the lock that lets one process write at a time."""
-        try:
-            self._lock.acquire(timeout=self.config.wait if wait is None else wait)
-        except Timeout:
-            raise BusyError(
-                f"another process is writing to {self.config.home}; try again when it is done"
-            ) from None
-        except OSError as error:
-            raise StorageError(f"{self._lock.lock_file} cannot be locked: {error}") from error
-        try:
-            yield
-        finally:
-            self._lock.release()
+        with self._lock.hold(self.config.wait if wait is None else wait):
+            try:
+                yield
+            except OSError as error:
+                where = error.filename or self.config.home
+                raise StorageError(
+                    f"{where}: {error.strerror or error}. What was stored before is safe"
+                ) from error
 
     # -- writing
 
@@ -146,17 +215,38 @@ class Archive:
             # Opened anew under the lock: another process may have written to it, or replaced it.
             self._close_index()
             self._index = catchup.open_index(self.config, self._store)
-            if self._index is None:
+            if self._index is None or self._index.watermark is None:
                 self._index = catchup.rebuild(self.config, self._store, self._progress)
             else:
-                catchup.catch_up(self._index, self.config, self._store, self._progress)
+                catchup.vouch_again(self.config, self._store)
+                id = self._index.watermark.index_id
+                catchup.catch_up(self._index, id, self.config, self._store, self._progress)
 
     def reindex(self) -> int:
-        """Build the index anew from the database; how many articles it holds."""
+        """Build the index anew from the database; how many articles it holds.
+
+        Searches of other processes go on in the old one until the new one is complete.
+        """
         with self._writing():
             self._close_index()
             self._index = catchup.rebuild(self.config, self._store, self._progress)
             return len(self._index.ids(Everything()))
+
+    # -- care
+
+    def check(self, *, deep: bool = False) -> Iterator[Finding]:
+        """Everything that is wrong with the archive; changes nothing. `deep` reads every byte."""
+        return check(self.config, self._store, deep=deep, progress=self._progress)
+
+    def repair(self) -> None:
+        """Mend what can be told from the rest of the database: change list and index."""
+        with self._writing():
+            self._store.mend()
+        self.reindex()
+
+    def backup(self, target: Path, progress: Progress = unseen) -> int:
+        """Copy the archive into one file, which takes the place of another; its size in bytes."""
+        return database.copy(self._store.path, target, self.config.wait, progress)
 
     # -- reading
 
@@ -185,8 +275,10 @@ class Archive:
             if field not in schema.FACETS:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         index, warnings = self._index_to_search()
-        hits = index.search(tree, limit=limit, offset=offset, sort=sort)
-        counts = self._counts(index, tree, facets)
+        asked = self._without_removed(tree, index) if warnings else tree
+        with self._noticing_damage(index):
+            hits = index.search(asked, limit=limit, offset=offset, sort=sort)
+            counts = self._counts(index, asked, facets)
         articles = self._store.articles(hit.id for hit in hits.hits)
         return make_page(
             query=text or "",
@@ -210,22 +302,66 @@ class Archive:
 
     def _index_to_search(self) -> tuple[Index, tuple[str, ...]]:
         """An index that can be searched, and a warning if it does not show everything."""
+        if self._index is None or catchup.is_behind(self._index, self._store):
+            # Another process may have brought it further.
+            fresh = catchup.open_index(self.config, self._store)
+            if fresh is not None:
+                self._close_index()
+                self._index = fresh
+                self._vouch_again()
         if self._index is None:
-            self._index = catchup.open_index(self.config, self._store)
-        if self._index is None:
-            try:
-                self.sync()
-            except BusyError as error:
-                raise IndexNotReadyError(
-                    "there is no index to search in yet, and another process is writing"
-                ) from error
+            self._build_to_search()
         elif catchup.is_behind(self._index, self._store):
             try:
                 self.sync(wait=0)
-            except BusyError:
-                return self._index, (_BEHIND,)
+            except (BusyError, StorageError) as error:
+                return self._reopened(), (_BEHIND.format(error),)
         assert self._index is not None
         return self._index, ()
+
+    def _vouch_again(self) -> None:
+        """Spare the next ones the reading in full that the machine's new start made us do."""
+        if catchup.is_of_another_boot(self.config, self._store):
+            with suppress(ArchiveError), self._writing(0):
+                catchup.vouch_again(self.config, self._store)
+
+    def _build_to_search(self) -> None:
+        try:
+            self.sync()
+        except BusyError as error:
+            raise IndexNotReadyError(f"there is no index to search in yet, and {error}") from error
+
+    def _reopened(self) -> Index:
+        """The index as it is, after bringing it further did not work out."""
+        if self._index is None:
+            self._index = catchup.open_index(self.config, self._store)
+        if self._index is None:
+            raise IndexNotReadyError("there is no index to search in, and none can be built now")
+        return self._index
+
+    def _without_removed(self, tree: Tree, index: Index) -> Tree:
+        """`tree` without the articles that are gone, though `index` still has them."""
+        seq = index.watermark.seq if index.watermark else 0
+        gone = self._store.removed_since(seq)
+        if not gone:
+            return tree
+        return all_of([tree, negated(any_of([Value(str(id), "id") for id in gone]))])
+
+    @contextmanager
+    def _noticing_damage(self, index: Index) -> Iterator[None]:
+        """Inside, an index that cannot be read is told apart from a fault of ours."""
+        try:
+            yield
+        except (ArchiveError, MemoryError):
+            raise
+        except Exception as error:
+            if catchup.is_intact(index, self.config, self._store):
+                raise
+            catchup.suspect(index, self.config)
+            raise IndexNotReadyError(
+                f"the search index is damaged ({type(error).__name__}: {error}); every article is "
+                "safe, and the next command builds it anew"
+            ) from error
 
     def get(self, id: int) -> Article | None:
         """The article with this id, with all that belongs to it; None if there is none."""

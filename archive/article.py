@@ -8,6 +8,7 @@ what it rests; several facts may compete for one field, and `Article.fact` picks
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ Basis = Literal["edited", "declared", "extracted", "inferred"]
 
 # Whom to believe first: a person, the file, a rule that points at the text, a guess.
 BASES: tuple[Basis, ...] = ("edited", "declared", "extracted", "inferred")
+
+
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,11 @@ def identity(article: Article) -> str:
     lines, are the same article. The title counts only where there is no text.
     """
     text = article.text if article.text.strip() else article.value("title") or ""
-    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).splitlines())
+    lines = (_squeezed(line) for line in unicodedata.normalize("NFC", text).splitlines())
     plain = "\n".join(line for line in lines if line)
     return sha256(plain.encode("utf-8", "surrogatepass"))
+
+
+def _squeezed(line: str) -> str:
+    # The first way is faster, but holds each word by itself.
+    return " ".join(line.split()) if len(line) < 1 << 16 else _SPACE.sub(" ", line).strip()

@@ -2,30 +2,45 @@
 
 The index carries, in its own commit, the number of the last change it shows. Everything above
 that number is read from the database and applied; applying a change twice does no harm, so it
-does not matter where a run was interrupted. An index that cannot be opened, belongs to another
-archive, is ahead of the database or was made with another analysis is built anew from number 0,
-in a folder of its own that replaces the old one when it is complete.
+does not matter where a run was interrupted. An index that cannot be opened, that the database does
+not vouch for, or that was made with another analysis is built anew from number 0, in a folder of
+its own. `index/CURRENT` names the folder that counts; searches go on in the old one until then.
+
+    index/CURRENT               the id of the index to use
+    index/<id>/                 its files
+    index/<id>/SUSPECT          it was found damaged while it was read: to be built anew
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
+from time import sleep
+from uuid import uuid4
 
+from archive import analysis, seal
 from archive.config import Config
 from archive.database import Change, Store
-from archive.errors import StorageError
+from archive.errors import DamageError
 from archive.index import Document, Index, Watermark, document, engine, fingerprint
+from archive.seal import Checkpoint, Files
 
 log = logging.getLogger(__name__)
 
-# Articles, and bytes of their originals, per index commit; articles per read of the database.
+# Articles, and bytes of their originals, per index commit; articles and bytes per read.
 BATCH = 2_000
 BYTES = 64_000_000
 READ = 50
+READ_BYTES = 4_000_000
+# How often an index is opened that changes while it is.
+_TRIES = 20
+_ID = re.compile(r"[0-9a-f]{32}")
 
 Progress = Callable[[int, int], None]
 """Called with (changes done, changes in all)."""
@@ -35,27 +50,74 @@ def unseen(done: int, total: int) -> None:
     """A `Progress` that shows nothing."""
 
 
-def open_index(config: Config, store: Store) -> Index | None:
-    """The index in its folder if it can be trusted, else None: it must be built anew."""
-    chosen = engine(config.engine)
+def current(config: Config) -> str | None:
+    """The id of the index to use; None if there is none."""
     try:
-        index = chosen.open(config.index_folder)
-    except MemoryError:
+        written = (config.index_folder / "CURRENT").read_bytes()[:64].decode("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return written if _ID.fullmatch(written) else None
+
+
+def open_index(config: Config, store: Store, *, is_thorough: bool = False) -> Index | None:
+    """The index if it can be trusted, else None: it must be built anew.
+
+    Needs no lock: if a writer moves on between two steps, they are gone through again.
+    `is_thorough` reads every file in full before it is trusted.
+    """
+    for _ in range(_TRIES):
+        before = _state(config, store)
+        index = _open(config, store, is_thorough=is_thorough)
+        if index is not None or before == _state(config, store):
+            return index
+        sleep(0.02)
+    return None
+
+
+def _state(config: Config, store: Store) -> object:
+    """What changes whenever a writer commits or replaces an index."""
+    id = current(config)
+    if id is None:
+        return None
+    try:
+        names = sorted(path.name for path in (config.index_folder / id).iterdir())
+    except OSError:
+        names = []
+    return id, names, [point.token for point in store.checkpoints(id)]
+
+
+def _open(config: Config, store: Store, *, is_thorough: bool) -> Index | None:
+    id = current(config)
+    if id is None:
+        return None
+    folder = config.index_folder / id
+    try:
+        seal.verify_owner(config.index_folder)
+        if (folder / "SUSPECT").exists():
+            return None
+        points = store.checkpoints(id)
+        index = engine(config.engine).open(folder, points, is_thorough=is_thorough)
+    except (MemoryError, DamageError):
         raise  # says nothing about the index, and building it takes more
-    except Exception as error:  # opening a damaged one unpickles it: anything can be raised
+    except Exception as error:  # whatever an index of another version can raise
         log.info("the index cannot be used: %s: %s", type(error).__name__, error)
         return None
+    if _is_ours(index, points, config, store):
+        return index
+    index.close()
+    return None
+
+
+def _is_ours(index: Index, points: Sequence[Checkpoint], config: Config, store: Store) -> bool:
     mark = index.watermark
-    if mark is None or not _is_ours(mark, config, store):
-        index.close()
-        return None
-    return index
-
-
-def _is_ours(mark: Watermark, config: Config, store: Store) -> bool:
     return (
-        mark.archive_id == store.archive_id
+        mark is not None
+        and any(
+            (p.token, p.seq, p.index_id) == (mark.token, mark.seq, mark.index_id) for p in points
+        )
+        and mark.archive_id == store.archive_id
         and mark.fingerprint == fingerprint(config.engine)
+        and mark.analysis == analysis.VERSION
         and mark.seq <= store.seq
     )
 
@@ -65,66 +127,156 @@ def is_behind(index: Index, store: Store) -> bool:
     return index.watermark is None or index.watermark.seq < store.seq
 
 
-def catch_up(index: Index, config: Config, store: Store, progress: Progress = unseen) -> None:
+def is_intact(index: Index, config: Config, store: Store) -> bool:
+    """Whether every file of the index is what was written, each read in full."""
+    found = _open(config, store, is_thorough=True)
+    if found is not None:
+        found.close()
+    return found is not None
+
+
+def suspect(index: Index, config: Config) -> None:
+    """Have `index` built anew by the next one who may write."""
+    if index.watermark is not None:
+        with suppress(OSError):  # on a read-only medium it stays as it is
+            (config.index_folder / index.watermark.index_id / "SUSPECT").touch(mode=0o600)
+
+
+def is_of_another_boot(config: Config, store: Store) -> bool:
+    """Whether the index was written before the machine was last started, so is read in full."""
+    id = current(config)
+    known = seal.boot()
+    return bool(id and known) and any(p.boot != known for p in store.checkpoints(id or ""))
+
+
+def vouch_again(config: Config, store: Store) -> None:
+    """Keep that the files of the index were read in full and are right, for this start.
+
+    The caller holds the archive's lock.
+    """
+    if not is_of_another_boot(config, store):
+        return
+    id = current(config) or ""
+    for point in store.checkpoints(id):
+        try:
+            files = {n: seal.measure(config.index_folder / id / n) for n in point.files}
+        except OSError:
+            continue  # prepared, and never came into force; or gone
+        if all((files[n].size, files[n].crc) == (s.size, s.crc) for n, s in point.files.items()):
+            store.renew_checkpoint(replace(point, boot=seal.boot(), files=files))
+
+
+def catch_up(
+    index: Index, id: str, config: Config, store: Store, progress: Progress = unseen
+) -> None:
     """Apply every change that `index` does not show yet, in batches that each are committed."""
     seq = index.watermark.seq if index.watermark else 0
     done, total = 0, store.count_changes(seq)
     for batch in _batches(store, seq):
-        mark = Watermark(store.archive_id, batch[-1].seq, fingerprint(config.engine))
         removed = [change.article_id for change in batch if change.size is None]
-        index.apply(_documents(store, batch, done, total, progress), removed, mark)
+        _commit(
+            index,
+            id,
+            _documents(store, batch, done, total, progress),
+            removed,
+            batch[-1].seq,
+            config,
+            store,
+        )
         done += len(batch)
         progress(done, total)
+
+
+def _commit(
+    index: Index,
+    id: str,
+    documents: Iterator[Document],
+    removed: Sequence[int],
+    seq: int,
+    config: Config,
+    store: Store,
+) -> None:
+    in_force = index.watermark.token if index.watermark else ""
+    mark = Watermark(
+        store.archive_id, id, seq, uuid4().hex, fingerprint(config.engine), analysis.VERSION
+    )
+
+    def prepare(files: Files) -> None:
+        store.add_checkpoint(Checkpoint(mark.token, id, seq, seal.boot(), files), in_force)
+
+    index.apply(documents, removed, mark, prepare)
 
 
 def _batches(store: Store, seq: int) -> Iterator[list[Change]]:
     """The changes above `seq`, so many at a time that their articles are no more than `BYTES`."""
     while changes := store.changes(seq, BATCH):
-        sizes = accumulate(change.size or 0 for change in changes)
-        batch = changes[: max(1, sum(size <= BYTES for size in sizes))]
+        batch = changes[: _fitting(changes, BATCH, BYTES)]
         yield batch
         seq = batch[-1].seq
+
+
+def _fitting(changes: Sequence[Change], count: int, size: int) -> int:
+    """How many of `changes` are no more than `count` and `size`; one at least."""
+    sizes = accumulate(change.size or 0 for change in changes[:count])
+    return max(1, sum(total <= size for total in sizes))
 
 
 def _documents(
     store: Store, batch: Sequence[Change], done: int, total: int, progress: Progress
 ) -> Iterator[Document]:
     """The documents of the articles in `batch`, a few read at a time."""
-    ids = [change.article_id for change in batch if change.size is not None]
-    for start in range(0, len(ids), READ):
-        for article in store.articles(ids[start : start + READ]):
+    there = [change for change in batch if change.size is not None]
+    start = 0
+    while start < len(there):
+        count = _fitting(there[start : start + READ], READ, READ_BYTES)
+        for article in store.articles(change.article_id for change in there[start : start + count]):
             yield document(article)
+        start += count
         progress(done + start, total)
 
 
 def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
-    """Build the index anew and put it in the old one's place.
+    """Build the index anew and let it take the old one's place. The caller holds the lock.
 
     Raises
     ------
-    StorageError
+    OSError, StorageError
         If the disk refuses. The old index, if there was one, is left as it was.
     """
-    building = config.home / "index.building"
+    id, old = uuid4().hex, current(config)
+    chosen, folder = engine(config.engine), config.index_folder / id
+    _clear(config.index_folder, keep=old)
+    index = chosen.create(folder)
     try:
-        shutil.rmtree(building, ignore_errors=True)
-        index = engine(config.engine).create(building)
         if store.seq == 0:
-            index.apply([], [], Watermark(store.archive_id, 0, fingerprint(config.engine)))
-        catch_up(index, config, store, progress)
-        if not building.exists():
-            return index  # an engine that keeps nothing on disk
+            _commit(index, id, iter(()), [], 0, config, store)
+        catch_up(index, id, config, store, progress)
+        if folder.exists():  # not for an engine that keeps nothing on disk
+            seal.sync(config.index_folder)
+            seal.write_durably(config.index_folder / "CURRENT", id.encode())
+            _clear(config.index_folder, keep=id)
+            store.keep_checkpoints([id])
+    except BaseException:
         index.close()
-        _swap(building, config.index_folder)
-    except OSError as error:
-        raise StorageError(f"the index cannot be written: {error}") from error
-    return engine(config.engine).open(config.index_folder)
+        if current(config) != id:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return index
 
 
-def _swap(new: Path, place: Path) -> None:
-    old = place.with_name("index.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+def _clear(folder: Path, keep: str | None) -> None:
+    """Delete everything in `folder` but the index `keep` and what names it."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700)
+    elif folder.is_symlink() or not folder.is_dir():
+        folder.unlink()
+        folder.mkdir(mode=0o700)
+    else:
+        folder.chmod(0o700)
+    for path in list(folder.iterdir()):
+        if path.name in ("CURRENT", keep):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

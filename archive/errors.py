@@ -7,6 +7,7 @@
     ├── IndexNotReadyError       4     the index cannot be used yet
     ├── StorageError             5     disk full, read-only, permission, I/O
     ├── NotAnArchiveError        6     made by a newer version, or not an archive
+    │   └── ForeignFileError     6     not an archive at all
     └── DamageError              7     what is stored cannot be read back
 
 Errors are for operations. A bad *record* is no error: it is an `Outcome` with a reason
@@ -78,6 +79,10 @@ class NotAnArchiveError(ArchiveError):
     """The file is no archive, or one that a newer version made."""
 
     exit_code = 6
+
+
+class ForeignFileError(NotAnArchiveError):
+    """The file is no archive at all."""
 
 
 class DamageError(ArchiveError):

@@ -22,6 +22,18 @@ SEEDS = ROOT / "seeds"
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--share`: how much of the long suites is run."""
+    parser.addoption(
+        "--share", type=float, default=1.0, help="share of the nightly suites' work, 0 to 1"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark of suites that take many minutes."""
+    config.addinivalue_line("markers", "nightly: takes many minutes; only where -m names it")
+
+
 @dataclass
 class Ran:
     """What a command printed and ended with."""

@@ -1,9 +1,16 @@
 """What the terms of an index depend on: if this changes, the index must be built anew."""
 
+import hashlib
 from importlib import metadata
+from pathlib import Path
 from unicodedata import unidata_version
 
-# Raised by hand when folding, words, or a language's rules or lists change.
-RULES = 1
 
-VERSION = f"{RULES}/unicode-{unidata_version}/snowball-{metadata.version('PyStemmer')}"
+def _rules() -> str:
+    """A hash of this package's sources: the code, and the lists of words that stand in it."""
+    folder = Path(__file__).parent
+    sources = sorted(folder.rglob("*.py"), key=lambda path: path.relative_to(folder).parts)
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
+VERSION = f"{_rules()}/unicode-{unidata_version}/snowball-{metadata.version('PyStemmer')}"

@@ -48,6 +48,7 @@ _WORD = re.compile(rf"{_PLAIN}|{_RUN}(?:{_JOIN}{_RUN})*|[{_UNSPACED}]{_MARK}*", 
 
 # A longer run is no word anybody asks for (encoded pictures, keys): its beginning stands for it.
 LONGEST = 100
+_PIECE = 1 << 18
 
 
 class Token(NamedTuple):
@@ -79,4 +80,14 @@ def _folded(written: str) -> tuple[str, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, without their places."""
-    return tuple(chain.from_iterable(map(_folded, _WORD.findall(text))))
+    pieces = map(_WORD.findall, _pieces(text))
+    return tuple(chain.from_iterable(map(_folded, chain.from_iterable(pieces))))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """`text` cut at spaces, so that not all words of a huge one are in memory unfolded."""
+    start = 0
+    while len(text) - start > _PIECE and (end := text.find(" ", start + _PIECE)) > 0:
+        yield text[start:end]
+        start = end
+    yield text[start:] if start else text

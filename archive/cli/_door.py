@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from types import FrameType
 from typing import NoReturn
 
 import click
 
 import archive.cli
-from archive import __version__, plugins
+from archive import __version__, interrupts, plugins
 from archive.cli._options import common
 from archive.cli._render import complain, complain_about_query
 from archive.errors import ArchiveError, QueryError, StorageError
+from archive.interrupts import Terminated
 
 # What a program ends with that has a fault of its own (sysexits.h, EX_SOFTWARE).
 _FAULT = 70
@@ -47,17 +46,9 @@ def archive_command() -> None:
     """
 
 
-class Terminated(BaseException):
-    """SIGTERM, made to unwind like Ctrl-C."""
-
-
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:
-    raise Terminated
-
-
 def main() -> NoReturn:
     """Run the command line; ends the process."""
-    signal.signal(signal.SIGTERM, _terminate)
+    interrupts.install()
     sys.exit(run(sys.argv[1:]))
 
 

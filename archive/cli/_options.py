@@ -60,9 +60,9 @@ def load_config(**flags: object) -> Config:
     return config.load({**context.ensure_object(dict), **flags})
 
 
-def open_archive(**flags: object) -> Archive:
-    """The archive that this run is about, which shows how far its index is on a terminal."""
+def open_archive(doing: str = "indexing", **flags: object) -> Archive:
+    """The archive that this run is about, which shows how far it is on a terminal."""
     from archive.archive import Archive
     from archive.cli._progress import indexing
 
-    return Archive.open(load_config(**flags), indexing())
+    return Archive.open(load_config(**flags), indexing(doing))

@@ -43,12 +43,12 @@ class Line:
             self._is_shown = False
 
 
-def indexing() -> Callable[[int, int], None]:
-    """A progress function for building the index: (done, total)."""
+def indexing(what: str = "indexing") -> Callable[[int, int], None]:
+    """A progress function, for building the index unless told otherwise: (done, total)."""
     line = Line()
 
     def progress(done: int, total: int) -> None:
-        line.show("indexing", done, total)
+        line.show(what, done, total)
         if done >= total:
             line.clear()
 

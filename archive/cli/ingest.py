@@ -57,10 +57,17 @@ def command(
     )
     began = time.monotonic()
     summary = Summary()
-    with open_archive(max_file_size=max_file_size) as archive:
-        report = _Report(as_json, summary)
-        for outcome in ingest(archive, paths, options):
-            report.add(outcome)
+    report = _Report(as_json, summary)
+    try:
+        with open_archive(max_file_size=max_file_size) as archive:
+            for outcome in ingest(archive, paths, options):
+                report.add(outcome)
+    except BrokenPipeError:
+        raise  # nobody listens
+    except BaseException:
+        if summary.total:  # what was done before it ended
+            report.close(time.monotonic() - began, dry_run)
+        raise
     report.close(time.monotonic() - began, dry_run)
     return 1 if summary.counts["failed"] else 0
 

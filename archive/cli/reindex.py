@@ -15,8 +15,8 @@ from archive.cli._options import as_json, common, open_archive
 def command(as_json: bool) -> int:
     """Build the search index anew from the database.
 
-    A missing, outdated or foreign index, or one that does not open, is rebuilt by itself; damage
-    inside a file that still opens is not noticed yet, and this mends it.
+    It is rarely needed: an index that is missing, damaged, outdated or of another archive is
+    rebuilt by itself. Searches go on in the old one until the new one is complete.
     """
     from archive.cli._render import say, say_json
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -13,7 +18,7 @@ from archive.errors import (
     ArchiveError,
     BusyError,
     DamageError,
-    NotAnArchiveError,
+    ForeignFileError,
     StorageError,
     UsageError,
 )
@@ -22,17 +27,16 @@ from archive.errors import (
 APPLICATION_ID = 0x41524348
 
 _PRAGMAS = (
-    "journal_mode = WAL",
-    # FULL, because with NORMAL the last transactions are lost in a power cut.
-    "synchronous = FULL",
     "foreign_keys = ON",
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
+# FULL, because with NORMAL the last transactions are lost in a power cut.
+_WRITING = ("journal_mode = WAL", "synchronous = FULL", *_PRAGMAS)
 
 
-def connect(url: str, wait: float) -> Engine:
-    """An engine for `url` that waits `wait` seconds for other writers.
+def path_of(url: str) -> Path:
+    """The file of the SQLite database at `url`.
 
     Raises
     ------
@@ -45,38 +49,84 @@ def connect(url: str, wait: float) -> Engine:
         raise UsageError("database must be an SQLAlchemy URL, such as sqlite:////a/b.db") from None
     if parsed.get_backend_name() != "sqlite":
         raise UsageError(f"this version keeps archives in SQLite, not {parsed.get_backend_name()}")
-    engine = create_engine(parsed, connect_args={"timeout": wait})
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _translate)
+    if not parsed.database or parsed.database == ":memory:":
+        raise UsageError("database must name a file, such as sqlite:////a/b.db")
+    return Path(parsed.database).absolute()
+
+
+def connect(path: Path, wait: float, *, is_writing: bool) -> Engine:
+    """An engine for the database file that waits `wait` seconds for other writers.
+
+    One for reading can change nothing, and opens what is on a read-only medium. One for writing
+    keeps no connection open: SQLite before 3.51.3 can damage its log when two connections write
+    and check it at the same moment, so these live only as long as the archive's lock is held.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=partial(_open, path, wait, is_writing),
+        poolclass=NullPool if is_writing else QueuePool,
+    )
+    event.listen(engine, "connect", partial(_configure, _WRITING if is_writing else _PRAGMAS))
+    event.listen(engine, "begin", partial(_begin, "BEGIN IMMEDIATE" if is_writing else "BEGIN"))
+    event.listen(engine, "handle_error", partial(_translate, path))
     return engine
 
 
-def _configure(connection: Any, record: object) -> None:
+def _open(path: Path, wait: float, is_writing: bool) -> sqlite3.Connection:
+    mode = "mode=rw" if is_writing else "mode=ro"
+    if not is_writing and _is_read_only(path):
+        # Nobody can write there, so there is nobody to be protected from, and SQLite could not
+        # make the files that it does this with.
+        mode = "mode=ro&immutable=1"
+    uri = f"file:{quote(str(path))}?{mode}"
+    return sqlite3.connect(uri, uri=True, timeout=wait, check_same_thread=False)
+
+
+def _is_read_only(path: Path) -> bool:
+    """Whether the file lies on a medium that can only be read.
+
+    Raises
+    ------
+    StorageError
+        If it does, and changes wait beside it that only a writer could put in their place.
+    """
+    try:
+        if not os.statvfs(path).f_flag & os.ST_RDONLY:
+            return False
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise StorageError(
+                f"{log} holds changes that belong into the database, and its disk is read-only; "
+                "copy the whole folder to a disk that can be written"
+            )
+    except (OSError, AttributeError):
+        return False
+    return True
+
+
+def _configure(pragmas: Sequence[str], connection: Any, record: object) -> None:
     # sqlite3 must not begin transactions by itself: a deferred one that reads first and writes
     # later fails at once when another process has written in between, without waiting.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    is_writing = connection.get_execution_options().get("is_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+def _begin(statement: str, connection: Connection) -> None:
+    connection.exec_driver_sql(statement)
 
 
-def _translate(context: ExceptionContext) -> None:
+def _translate(path: Path, context: ExceptionContext) -> None:
     """Turn a driver's error into one of ours, wherever in the package it comes up."""
     error = context.original_exception
-    if not isinstance(error, sqlite3.Error):
-        return
-    where = str(context.engine.url.database) if context.engine else "the database"
-    raise _ours(error, where) from error
+    if isinstance(error, sqlite3.Error):
+        raise translated(error, path) from error
 
 
-def _ours(error: sqlite3.Error, where: str) -> ArchiveError:
+def translated(error: sqlite3.Error, where: Path) -> ArchiveError:
+    """The error of ours that says what SQLite means."""
     # The primary code is the low byte; absent where the sqlite3 module itself complains.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     match code:
@@ -85,10 +135,11 @@ def _ours(error: sqlite3.Error, where: str) -> ArchiveError:
         case sqlite3.SQLITE_FULL:
             return StorageError(f"the disk is full: {where}. What was stored before is safe")
         case sqlite3.SQLITE_NOTADB:
-            return NotAnArchiveError(f"{where} is not an SQLite database")
+            return ForeignFileError(f"{where} is not an SQLite database")
         case sqlite3.SQLITE_CORRUPT:
             return DamageError(
-                f"{where} is damaged ({error}). Nothing was written; restore a copy of it"
+                f"{where} is damaged ({error}). Nothing was written: keep it, and restore a "
+                "backup into a new home"
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return StorageError(f"{where} cannot be opened or written: {error}")

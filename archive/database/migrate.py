@@ -7,13 +7,13 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect
 
 from archive.database.connection import APPLICATION_ID
-from archive.errors import NotAnArchiveError
+from archive.errors import DamageError, ForeignFileError, NotAnArchiveError
 
 # The newest migration; a test compares it with migrations/versions.
-HEAD = "0001"
+HEAD = "0002"
 
 
-def is_current(engine: Engine) -> bool:
+def is_current(engine: Engine, path: Path) -> bool:
     """Whether the tables are those of this version; False: `upgrade` is needed.
 
     Raises
@@ -27,31 +27,39 @@ def is_current(engine: Engine) -> bool:
         if not tables and mark in (0, APPLICATION_ID):
             return False
         if mark != APPLICATION_ID or "alembic_version" not in tables:
-            raise NotAnArchiveError(
-                f"{engine.url.database} is a database, but not an archive; nothing was changed"
-            )
+            raise ForeignFileError(f"{path} is a database, but not an archive; nothing was changed")
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     if revision is not None and str(revision) > HEAD:
         raise NotAnArchiveError(
-            f"{engine.url.database} was made by a newer version of archive (its tables are at "
+            f"{path} was made by a newer version of archive (its tables are at "
             f"{revision}, this version knows {HEAD}); nothing was changed, install the newer one"
         )
     return revision == HEAD
 
 
 def upgrade(engine: Engine) -> None:
-    """Run the missing migrations, all in one transaction."""
+    """Run the missing migrations, all in one transaction.
+
+    Raises
+    ------
+    DamageError
+        If the tables are at no version that there ever was.
+    """
     # 400 ms of imports that only a new or an old archive has to pay.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    with engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+    with engine.connect() as connection, connection.begin():
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DamageError(f"the version of the tables makes no sense: {error}") from error
 
 
 def scripts() -> Path:

@@ -148,3 +148,18 @@ counter = Table(
     Column("k", Integer, CheckConstraint("k = 1", name="one_row"), primary_key=True),
     Column("seq", Integer, nullable=False),
 )
+
+# The states of an index that this database vouches for: written just before the index commits,
+# with size, CRC-32 and stamp of every file (`archive.seal.FileState`, as JSON) and the start of
+# the machine under which they were written or last read in full.
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("index_id", String(32), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("boot", String(36), nullable=False),
+    Column("files", Text, nullable=False),
+    Index("ix_checkpoint_index_id", "index_id"),
+)

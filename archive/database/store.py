@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, delete, func, select
 
 from archive.article import Article
-from archive.database import mapping, models, writing
-from archive.database.connection import connect
+from archive.database import checkpoints, checks, mapping, models, writing
+from archive.database.connection import connect, path_of
 from archive.database.migrate import is_current, upgrade
 from archive.database.writing import Incoming, Stored
-from archive.errors import StorageError
+from archive.errors import DamageError, StorageError
+from archive.seal import Checkpoint
 
 __all__ = ["Change", "Incoming", "Store", "Stored", "open_store"]
 
@@ -25,23 +26,14 @@ _CHUNK = 500
 
 
 def open_store(url: str, wait: float = 30.0) -> Store:
-    """The database at `url`; its folder is made if it is not there, its tables are not.
+    """The database at `url`, which need not be there yet.
 
     Raises
     ------
     UsageError
         If `url` is no URL, or names a database that is not supported.
-    StorageError, NotAnArchiveError, DamageError
-        If it cannot be opened.
     """
-    engine = connect(url, wait)
-    path = make_url(url).database
-    if path and path != ":memory:":
-        try:
-            Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(f"the archive's folder cannot be made: {error}") from error
-    return Store(engine)
+    return Store(path_of(url), wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +48,95 @@ class Change:
 class Store:
     """One open database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, path: Path, wait: float) -> None:
+        self.path = path
+        self._reader = connect(path, wait, is_writing=False)
+        self._writer = connect(path, wait, is_writing=True)
         self._held: Connection | None = None
+        self._has_written = False
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file is there."""
+        return self.path.exists()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file is there and has no content at all."""
+        return self.path.exists() and not self.path.stat().st_size
 
     @property
     def is_current(self) -> bool:
-        """Whether `upgrade` has nothing to do. Raises NotAnArchiveError for a foreign file."""
-        return is_current(self._engine)
+        """Whether `upgrade` has nothing to do.
+
+        Raises
+        ------
+        NotAnArchiveError, DamageError, StorageError
+            If it is no archive, a newer one, or cannot be read.
+        """
+        return self.is_there and is_current(self._reader, self.path)
 
     def upgrade(self) -> None:
-        """Make or migrate the tables."""
-        upgrade(self._engine)
+        """Make or migrate the tables. The caller holds the archive's lock."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Made here, so that nobody else may read it; SQLite's other files take its mode.
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise StorageError(f"{self.path} cannot be made or written: {error}") from error
+        upgrade(self._writer)
+        self._has_written = True
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def fold(self) -> None:
+        """Let go of the file, what was written put in its place if nobody else reads it.
+
+        The caller holds the archive's lock. SQLite does it when the last connection closes.
+        """
+        self._reader.dispose()
+        with self._writer.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+        self._has_written = False
+
+    @property
+    def has_written(self) -> bool:
+        """Whether `fold` has something to do."""
+        return self._has_written
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection, connection.begin():
-            yield connection
+        if self._held is not None:
+            yield self._held
+            return
+        try:
+            with self._reader.connect() as connection, connection.begin():
+                yield connection
+        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+            # A value that nobody stored like this: no date, no text, not there.
+            raise DamageError(
+                f"{self.path} is damaged ({type(error).__name__}: {error}). Nothing was written: "
+                "keep it, and restore a backup into a new home"
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         if self._held is not None:
             yield self._held
             return
-        options = {"is_writing": True}
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+        with self._writer.connect() as connection, connection.begin():
             yield connection
+        self._has_written = True
 
     # -- writing
 
     @contextmanager
     def rehearsing(self) -> Iterator[None]:
         """Inside, everything is written in one transaction, which is then taken back."""
-        with self._engine.connect().execution_options(is_writing=True) as connection:
+        with self._writer.connect() as connection:
             transaction = connection.begin()
             self._held = connection
             try:
@@ -120,6 +164,54 @@ class Store:
             writing.drop_unused_originals(connection)
             writing.record_changes(connection, removed)
         return removed
+
+    # -- care
+
+    def check_quickly(self) -> Iterator[str]:
+        """What is wrong at first sight, in words."""
+        with self._reading() as connection:
+            yield from checks.quick(connection)
+
+    def check_integrity(self) -> Iterator[str]:
+        """What SQLite finds wrong when it reads everything."""
+        with self._reading() as connection:
+            yield from checks.integrity(connection)
+
+    def check_originals(self, progress: Callable[[int, int], None]) -> Iterator[str]:
+        """What is wrong with the bytes of the originals."""
+        with self._reading() as connection:
+            total = self._count(connection, models.original)
+            for done, what in enumerate(checks.originals(connection), 1):
+                progress(done, total)
+                if what:
+                    yield what
+
+    def mend(self) -> None:
+        """Put what can be told from the rest in order: the change list."""
+        with self._writing() as connection:
+            writing.mend_changes(connection)
+
+    # -- checkpoints of the index
+
+    def checkpoints(self, index_id: str) -> list[Checkpoint]:
+        """The states of an index that this database vouches for, the newest first."""
+        with self._reading() as connection:
+            return checkpoints.read(connection, index_id)
+
+    def add_checkpoint(self, point: Checkpoint, in_force: str) -> None:
+        """Vouch for a state that is about to be committed, beside the one `in_force`."""
+        with self._writing() as connection:
+            checkpoints.add(connection, point, in_force)
+
+    def renew_checkpoint(self, point: Checkpoint) -> None:
+        """Keep that the files of a state were read in full and are right."""
+        with self._writing() as connection:
+            checkpoints.renew(connection, point)
+
+    def keep_checkpoints(self, index_ids: Sequence[str]) -> None:
+        """Forget the states of every index but these."""
+        with self._writing() as connection:
+            checkpoints.keep_only(connection, index_ids)
 
     # -- reading
 
@@ -152,11 +244,33 @@ class Store:
             rows = connection.execute(mapping.changes(after, limit)).all()
         return [Change(row.seq, row.article_id, row.size) for row in rows]
 
+    def removed_since(self, seq: int) -> list[int]:
+        """The ids of the articles that were removed after the change `seq`."""
+        gone = select(models.change.c.article_id).where(
+            models.change.c.seq > seq,
+            models.change.c.article_id.not_in(select(models.article.c.id)),
+        )
+        with self._reading() as connection:
+            return list(connection.execute(gone).scalars())
+
     def count_changes(self, after: int) -> int:
         """How many changes have a number above `after`."""
         statement = select(func.count()).where(models.change.c.seq > after)
         with self._reading() as connection:
             return int(connection.execute(statement).scalar_one())
+
+    def ids(self, after: int, limit: int) -> list[int]:
+        """The next `limit` ids of articles above `after`, in order."""
+        ids = select(models.article.c.id).where(models.article.c.id > after)
+        with self._reading() as connection:
+            statement = ids.order_by(models.article.c.id).limit(limit)
+            return list(connection.execute(statement).scalars())
+
+    def identity_of(self, id: int) -> str | None:
+        """The identity of the article's current text, as it was when it was stored."""
+        current = select(models.version.c.identity).filter_by(article_id=id, is_current=True)
+        with self._reading() as connection:
+            return connection.execute(current).scalar()
 
     def original(self, id: int) -> bytes | None:
         """The bytes of the article's current version as they were found; None: no such article."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from archive.article import Article, Fact, Record, identity, sha256
@@ -136,6 +136,14 @@ def record_changes(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(
         _CHANGE, [{"article_id": id, "seq": first + number} for number, id in enumerate(ids)]
     )
+
+
+def mend_changes(connection: Connection) -> None:
+    """Have the counter at the end of the change list, and every article in the list."""
+    highest = connection.execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one()
+    connection.execute(update(counter).where(counter.c.seq < highest).values(seq=highest))
+    missing = select(article.c.id).where(article.c.id.not_in(select(change.c.article_id)))
+    record_changes(connection, list(connection.execute(missing).scalars()))
 
 
 def drop_unused_originals(connection: Connection) -> None:

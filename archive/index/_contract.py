@@ -2,15 +2,17 @@
 
 An engine is a module of `archive.index` with
 
-    FORMAT                      raised when what it writes changes
-    create(folder) -> Index     an empty index in an empty folder
-    open(folder) -> Index       the index in that folder; any exception: it cannot be used
+    FORMAT                              raised when what it writes changes
+    create(folder) -> Index             an empty index in an empty folder
+    open(folder, checkpoints) -> Index  the newest state in that folder that one of the
+                                        checkpoints vouches for; any exception: none can be used
+    digest(document)                    what `Index.digests` must say of a document
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, cast
@@ -19,8 +21,14 @@ import archive.index
 from archive import analysis, plugins, schema
 from archive.errors import UsageError
 from archive.query import Tree
+from archive.seal import Checkpoint, Files
 
 Sort = Literal["relevance", "newest", "oldest", "added"]
+Prepare = Callable[[Files], None]
+
+
+def unprepared(files: Files) -> None:
+    """A `Prepare` that lets things take their course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """Which state of which archive an index shows; committed together with its documents."""
+    """Which state of which archive an index shows; committed together with its documents.
+
+    `token` is new for each commit and also in the database, so that a state is known again for
+    certain: numbers come twice when an older database was put back.
+    """
 
     archive_id: str
+    index_id: str
     seq: int
+    token: str
     fingerprint: str
+    analysis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +96,18 @@ class Index(Protocol):
         """What `apply` was last given; None for a new index."""
 
     def apply(
-        self, documents: Iterable[Document], removed: Iterable[int], watermark: Watermark
+        self,
+        documents: Iterable[Document],
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = ...,
     ) -> None:
         """Put `documents` in place of those with the same id and drop the ids `removed`.
 
-        All of it, with the watermark, becomes visible at once or not at all. The caller holds the
-        archive's lock, and has opened the index while holding it.
+        All of it, with the watermark, becomes visible at once or not at all, and is on the disk
+        when this returns. `prepare` is called with the files of the new state when they are on
+        the disk, just before it becomes visible; an engine without files need not call it.
+        The caller holds the archive's lock, and has opened the index while holding it.
         """
 
     def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
@@ -99,6 +120,9 @@ class Index(Protocol):
     def ids(self, tree: Tree) -> list[int]:
         """The id of every match, ascending."""
 
+    def digests(self) -> Mapping[int, int]:
+        """Of each document by its id, the engine's `digest` of what it is found by."""
+
     def close(self) -> None:
         """Let go of files; using the index afterwards is an error."""
 
@@ -109,7 +133,10 @@ class Engine(Protocol):
     FORMAT: int
 
     def create(self, folder: Path) -> Index: ...
-    def open(self, folder: Path) -> Index: ...
+    def open(
+        self, folder: Path, checkpoints: Sequence[Checkpoint], *, is_thorough: bool = False
+    ) -> Index: ...
+    def digest(self, document: Document) -> int: ...
 
 
 def engine(name: str) -> Engine:
@@ -123,7 +150,7 @@ def engine(name: str) -> Engine:
     known = plugins.names(archive.index)
     if name not in known:
         raise UsageError(f"there is no engine {name!r} (there are: {', '.join(known)})")
-    return cast(Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open"]))
+    return cast(Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open", "digest"]))
 
 
 def fingerprint(name: str) -> str:

@@ -7,15 +7,17 @@ makes the archive fill it anew from the database. All scores are 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zlib import crc32
 
 from archive.analysis import stem
 from archive.errors import IndexNotReadyError
-from archive.index._contract import Document, Hit, Hits, Sort, Watermark
+from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
 from archive.index._expand import expand
 from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
 from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
+from archive.seal import Checkpoint
 
 FORMAT = 1
 
@@ -25,9 +27,17 @@ def create(folder: Path) -> MemoryIndex:
     return MemoryIndex()
 
 
-def open(folder: Path) -> MemoryIndex:
+def open(
+    folder: Path, checkpoints: Sequence[Checkpoint], *, is_thorough: bool = False
+) -> MemoryIndex:
     """Never there: what is kept in memory is gone with its process."""
     raise IndexNotReadyError("the memory engine keeps nothing between two runs")
+
+
+def digest(document: Document) -> int:
+    """The hash of what the engine keeps of `document`, which is the document."""
+    kept = (document.words, {k: sorted(v) for k, v in document.keywords.items()}, document.days)
+    return crc32(repr(kept).encode())
 
 
 class MemoryIndex:
@@ -38,7 +48,11 @@ class MemoryIndex:
         self.watermark: Watermark | None = None
 
     def apply(
-        self, documents: Iterable[Document], removed: Iterable[int], watermark: Watermark
+        self,
+        documents: Iterable[Document],
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
     ) -> None:
         for gone in removed:
             self.documents.pop(gone, None)
@@ -55,6 +69,9 @@ class MemoryIndex:
 
     def ids(self, tree: Tree) -> list[int]:
         return self._matching(tree, [])
+
+    def digests(self) -> dict[int, int]:
+        return {id: digest(document) for id, document in self.documents.items()}
 
     def close(self) -> None:
         self.documents = {}

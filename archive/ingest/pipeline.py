@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,19 +10,22 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain
 from multiprocessing import get_context
-from typing import TypeVar
 
 from archive.archive import Archive, Incoming, Stored
 from archive.article import Article, Fact, Record
 from archive.ingest import readers
 from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
-from archive.ingest.outcome import Outcome
-from archive.ingest.source import STDIN, find
+from archive.ingest.outcome import Outcome, failed
+from archive.ingest.source import STDIN, find, reason
+from archive.interrupts import Terminated, deferred
 
 # A batch is closed by whichever comes first.
 BATCH = 500
 BATCH_BYTES = 16_000_000
+# What goes to another process at a time, by whichever comes first.
+CHUNK = 100
+CHUNK_BYTES = 1_000_000
 # Articles after which the index is brought up to date during a long run.
 SYNC = 20_000
 
@@ -42,21 +46,23 @@ class Options:
     dry_run: bool = False
 
 
-T = TypeVar("T")
 Prepared = Incoming | Outcome
 
 
 def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Outcome]:
     """Read `paths` and store what they hold; an outcome for every record, in order.
 
-    A batch that was reported is stored. The index follows at the end.
+    A batch that was reported is stored. The index follows at the end. A signal that ends the
+    program is raised when what was read so far is stored and reported; the index then follows at
+    the next search.
     """
     with archive.rehearsing() if options.dry_run else nullcontext():
         stored = 0
         rehearsed: set[int] = set()
         for batch in _batches(_prepared(_read(archive, paths, options), options)):
-            outcomes = _store(archive, batch, options)
-            yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
+            with deferred():
+                outcomes = _store(archive, batch, options)
+                yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
             stored += len(batch)
             if stored >= SYNC and not options.dry_run:
                 archive.sync()
@@ -76,50 +82,76 @@ def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[
 
 def prepare(chunk: list[Record | Outcome]) -> list[Prepared]:
     """Clean and enrich records; what failed before is passed on."""
-    return [Incoming(one, enrich(clean(one))) if isinstance(one, Record) else one for one in chunk]
+    return [_prepare(one) if isinstance(one, Record) else one for one in chunk]
+
+
+def _prepare(record: Record) -> Prepared:
+    try:
+        return Incoming(record, enrich(clean(record)))
+    except MemoryError as error:
+        return failed(record.place, reason(error))
 
 
 def _prepared(records: Iterator[Record | Outcome], options: Options) -> Iterator[Prepared]:
     if options.jobs <= 1:
         return chain.from_iterable(prepare([one]) for one in records)
-    return _in_processes(_chunks(records, 100), options.jobs)
+    return _in_processes(_chunks(records), options.jobs)
 
 
 def _in_processes(chunks: Iterator[list[Record | Outcome]], jobs: int) -> Iterator[Prepared]:
     """`prepare` in worker processes, in order, with no more than two chunks each under way."""
-    # Spawned, not forked: the parent may hold locks and open databases.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    # Spawned, not forked: the parent may hold locks and open databases. Ctrl-C reaches all
+    # processes of a terminal; what becomes of the work is the parent's to decide.
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=ignore
+    ) as pool:
         waiting: deque[Future[list[Prepared]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(prepare, chunk))
-            if len(waiting) >= 2 * jobs:
+        try:
+            for chunk in chunks:
+                waiting.append(pool.submit(prepare, chunk))
+                if len(waiting) >= 2 * jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
                 yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
-def _chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    chunk: list[T] = []
-    for thing in things:
-        chunk.append(thing)
-        if len(chunk) >= size:
+def _chunks(records: Iterable[Record | Outcome]) -> Iterator[list[Record | Outcome]]:
+    """`records` in lists that are worth a trip to another process, and no large ones."""
+    chunk: list[Record | Outcome] = []
+    size = 0
+    for one in records:
+        chunk.append(one)
+        size += len(one.original) if isinstance(one, Record) else 0
+        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
             yield chunk
-            chunk = []
+            chunk, size = [], 0
     if chunk:
         yield chunk
 
 
 def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+    """`prepared` in batches. What was read when a signal came is the last one."""
     batch: list[Prepared] = []
     size = 0
-    for one in prepared:
-        batch.append(one)
-        size += len(one.record.original) if isinstance(one, Incoming) else 0
-        if len(batch) >= BATCH or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
+    ended: BaseException | None = None
+    try:
+        for one in prepared:
+            batch.append(one)
+            size += len(one.record.original) if isinstance(one, Incoming) else 0
+            if len(batch) >= BATCH or size >= BATCH_BYTES:
+                full, batch, size = batch, [], 0
+                yield full
+                del full
+    except (KeyboardInterrupt, Terminated) as error:
+        ended = error
     if batch:
         yield batch
+    if ended:
+        raise ended
 
 
 def _store(archive: Archive, batch: list[Prepared], options: Options) -> Iterator[Outcome]:
@@ -128,9 +160,19 @@ def _store(archive: Archive, batch: list[Prepared], options: Options) -> Iterato
         for one in batch
         if isinstance(one, Incoming)
     ]
-    stored = iter(archive.put(incoming) if incoming else [])
+    stored = iter(_put(archive, incoming) if incoming else [])
     for one in batch:
         yield one if isinstance(one, Outcome) else _outcome(one.record, next(stored))
+
+
+def _put(archive: Archive, incoming: list[Incoming]) -> list[Stored | None]:
+    """What became of each; None where the memory did not do for one by itself."""
+    try:
+        return list(archive.put(incoming))
+    except MemoryError:
+        if len(incoming) == 1:
+            return [None]
+    return [stored for one in incoming for stored in _put(archive, [one])]
 
 
 def _unborn(outcomes: Iterable[Outcome], rehearsed: set[int]) -> Iterator[Outcome]:
@@ -145,7 +187,9 @@ def _marked(article: Article, options: Options) -> Article:
     return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
 
 
-def _outcome(record: Record, stored: Stored) -> Outcome:
+def _outcome(record: Record, stored: Stored | None) -> Outcome:
+    if stored is None:
+        return failed(record.place, reason(MemoryError()))
     remarks = [record.remark] if record.remark else []
     if not record.encoding.startswith("utf-"):
         remarks.append(f"not UTF-8, read as {record.encoding}")

@@ -22,7 +22,7 @@ STDIN = "-"
 _HEAD = 4096
 _GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
-READ_ERRORS = (OSError, EOFError, zlib.error)
+READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,27 +153,47 @@ def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source
     waiting = [folder]
     while waiting:
         path = waiting.pop()
+        inner: list[str] = []
         try:
             with os.scandir(path) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+                names, links = _sorted(entries, hidden, path, apart, inner)
         except OSError as error:
             yield failed(readable(path), f"the folder cannot be read: {reason(error)}")
             continue
-        inner = []
-        for entry in found:
-            if (entry.name.startswith(".") and not hidden) or entry.path == apart:
-                continue
-            if entry.is_symlink():
-                yield failed(readable(entry.path), "a symbolic link, not followed")
-            elif entry.is_dir(follow_symlinks=False):
-                inner.append(entry.path)
+        for name in names:
+            inside = os.path.join(path, name)
+            if name in links:
+                yield failed(readable(inside), "a symbolic link, not followed")
             else:
-                yield Source(entry.path, limit)
-        waiting.extend(reversed(inner))
+                yield Source(inside, limit)
+        waiting.extend(sorted(inner, reverse=True))
+
+
+def _sorted(
+    entries: Iterable[os.DirEntry[str]], hidden: bool, folder: str, apart: str, inner: list[str]
+) -> tuple[list[str], set[str]]:
+    """The names of what is no folder, in order, and which of them are links; folders to `inner`.
+
+    Names only: what else the system says of a million files would take several times the memory.
+    """
+    names, links = [], set()
+    for entry in entries:
+        if (entry.name.startswith(".") and not hidden) or entry.path == apart:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            inner.append(entry.path)
+            continue
+        names.append(entry.name)
+        if entry.is_symlink():
+            links.add(entry.name)
+    names.sort()
+    return names, links
 
 
 def reason(error: BaseException) -> str:
     """Why something could not be read, in words without the path."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if isinstance(error, MemoryError):
+        return "not enough memory"
     return str(error) or type(error).__name__

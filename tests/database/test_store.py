@@ -38,7 +38,7 @@ def incoming(text: str, path: str = "/a.txt", position: int | None = None, **mor
 
 def test_migrations_build_what_the_models_declare(store: Store) -> None:
     """The migrated tables are the declared ones, and HEAD is the newest migration."""
-    with store._engine.connect() as connection:
+    with store._reader.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), models.metadata) == []
     newest = max(path.name for path in (migrate.scripts() / "versions").glob("0*.py"))
     assert newest.startswith(migrate.HEAD)
@@ -47,7 +47,7 @@ def test_migrations_build_what_the_models_declare(store: Store) -> None:
 
 def test_connections_are_durable_and_check_references(store: Store) -> None:
     """WAL, synchronous FULL and foreign keys hold on every connection."""
-    with store._engine.connect() as connection:
+    with store._writer.connect() as connection:
         pragma = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")

@@ -24,7 +24,7 @@ from strategies import trees
 WORDS = ("alfa", "bravo", "serang", "menyerang", "diserang", "run", "running", "korut")
 FIRST_DAY = 738_000  # 2021-07-26
 ENGINES = [name for name in plugins.names(archive.index) if name != "memory"]
-MARK = Watermark("an archive", 1, "a fingerprint")
+MARK = Watermark("an archive", "an index", 1, "a token", "a fingerprint", "an analysis")
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(tuple)
 # Few days, so that ranges often end where a document's days do.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from archive import plugins
 from archive.errors import UsageError
 from archive.index import Document, Index, Watermark, engine, fingerprint
 from archive.query import Everything, Wildcard, Word, limits
+from archive.seal import BrokenSealError, Checkpoint, Files, boot
 
 ENGINES = plugins.names(archive.index)
-MARK = Watermark("an archive", 7, "a fingerprint")
+MARK = Watermark("an archive", "an index", 7, "a token", "a fingerprint", "an analysis")
 
 
 @pytest.fixture(params=ENGINES)
@@ -23,6 +25,16 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
     made = engine(request.param).create(tmp_path / "index")
     yield made
     made.close()
+
+
+class Vouched:
+    """Stands for the database: keeps the checkpoint of each commit."""
+
+    def __init__(self) -> None:
+        self.points: list[Checkpoint] = []
+
+    def __call__(self, files: Files) -> None:
+        self.points.insert(0, Checkpoint(MARK.token, MARK.index_id, MARK.seq, boot(), files))
 
 
 def body(id: int, text: str, **more: object) -> Document:
@@ -53,7 +65,7 @@ def test_a_failed_commit_leaves_the_index_as_it_was(index: Index) -> None:
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="gone"):
-        index.apply(broken(), [1], Watermark("an archive", 8, "a fingerprint"))  # type: ignore[arg-type]
+        index.apply(broken(), [1], replace(MARK, seq=8))  # type: ignore[arg-type]
     assert index.ids(Everything()) == [1]
     assert index.watermark == MARK
     index.apply([body(3, "alfa")], [], MARK)
@@ -64,9 +76,10 @@ def test_whoosh_is_there_again_when_opened(tmp_path: Path) -> None:
     """A Whoosh index that was closed shows the same when it is opened."""
     folder = tmp_path / "index"
     made = engine("whoosh").create(folder)
-    made.apply([body(1, "alfa"), body(2, "bravo")], [], MARK)
+    vouched = Vouched()
+    made.apply([body(1, "alfa"), body(2, "bravo")], [], MARK, vouched)
     made.close()
-    with closing(engine("whoosh").open(folder)) as opened:
+    with closing(engine("whoosh").open(folder, vouched.points)) as opened:
         assert opened.watermark == MARK
         assert opened.ids(Word("alfa")) == [1]
 
@@ -75,15 +88,16 @@ def test_an_open_index_shows_the_state_it_was_opened_in(tmp_path: Path) -> None:
     """A reader is not disturbed by a writer, and sees its work when it opens anew."""
     folder = tmp_path / "index"
     writer = engine("whoosh").create(folder)
-    writer.apply([body(1, "alfa")], [], MARK)
-    reader = engine("whoosh").open(folder)
+    vouched = Vouched()
+    writer.apply([body(1, "alfa")], [], MARK, vouched)
+    reader = engine("whoosh").open(folder, vouched.points)
     for id in range(2, 12):
-        writer.apply([body(id, "alfa")], [id - 1], MARK)
+        writer.apply([body(id, "alfa")], [id - 1], MARK, vouched)
         assert reader.ids(Word("alfa")) == [1]
         assert [hit.id for hit in reader.search(Word("alfa"), limit=9).hits] == [1]
     reader.close()
     writer.close()
-    with closing(engine("whoosh").open(folder)) as latest:
+    with closing(engine("whoosh").open(folder, vouched.points)) as latest:
         assert latest.ids(Word("alfa")) == [11]
 
 
@@ -119,3 +133,27 @@ def test_an_engine_that_does_not_exist_is_named() -> None:
 def test_fingerprint_differs_between_engines() -> None:
     """An index of another engine is never taken for ours."""
     assert len({fingerprint(name) for name in ENGINES}) == len(ENGINES)
+
+
+def test_nothing_is_opened_that_nobody_vouches_for(tmp_path: Path) -> None:
+    """Without its checkpoint, or with one of another state, an index is refused unread."""
+    folder, vouched = tmp_path / "index", Vouched()
+    with closing(engine("whoosh").create(folder)) as made:
+        made.apply([body(1, "alfa")], [], MARK, vouched)
+        first = vouched.points[0]
+        made.apply([body(2, "alfa")], [], MARK, vouched)
+    for points in ([], [first], [replace(vouched.points[0], token="another")]):
+        with pytest.raises(BrokenSealError):
+            engine("whoosh").open(folder, points)
+    with closing(engine("whoosh").open(folder, vouched.points, is_thorough=True)) as opened:
+        assert opened.ids(Everything()) == [1, 2]
+
+
+def test_digests_are_those_of_the_documents(index: Index) -> None:
+    """What `check --deep` compares: an index says of each document what the document says."""
+    put = [body(1, "alfa bravo alfa"), body(2, "charlie", language="id")]
+    index.apply(put, [], MARK)
+    index.apply([body(1, "delta")], [], MARK)
+    name = "memory" if type(index).__name__ == "MemoryIndex" else "whoosh"
+    expected = {1: engine(name).digest(body(1, "delta")), 2: engine(name).digest(put[1])}
+    assert index.digests() == expected

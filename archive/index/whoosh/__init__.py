@@ -2,34 +2,38 @@
 
 Whoosh analyses nothing here and parses nothing: `_fields` hands it the terms that
 `archive.analysis` made, `_translate` turns the query tree into Whoosh's queries, and this module
-commits and collects. A Whoosh folder holds pickles, so a folder that came from somebody else
-must never be opened; the index is derived and can be built anew from the database instead.
+commits and collects. A Whoosh folder holds pickles, so nothing in it is opened before it was
+compared with what the database knows of it (`_storage`, `archive.seal`).
 """
 
 from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.collectors import Collector
-from whoosh.filedb.filestore import FileStorage
 from whoosh.query import Every
 from whoosh.scoring import BM25F
 from whoosh.writing import SegmentWriter
 
-from archive.index._contract import Document, Hit, Hits, Sort, Watermark
+from archive import seal
+from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
 from archive.index.whoosh._fields import MARK, SCHEMA, values
+from archive.index.whoosh._storage import DurableStorage, SealedStorage, sweep, toc_of
 from archive.index.whoosh._translate import Translator
 from archive.query import Everything, Tree
+from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 2
+FORMAT = 3
 
+_MASK = (1 << 64) - 1
 # (sort key, score, id): the key orders, the id breaks ties.
 _Match = tuple[tuple[float, ...], float, int]
 # Of one segment: the id and the first day of publication of each document.
@@ -39,40 +43,72 @@ _Columns = tuple[Any, Any]
 def create(folder: Path) -> WhooshIndex:
     """An empty index in `folder`, which is made if it is not there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    FileStorage(str(folder)).create_index(SCHEMA)
-    return WhooshIndex(folder)
+    storage = DurableStorage(folder, {}, lambda files: None)
+    storage.create_index(SCHEMA)
+    return WhooshIndex(folder, storage.files)
 
 
-def open(folder: Path) -> WhooshIndex:
-    """The index in `folder`. Any exception means that it cannot be used."""
-    index = WhooshIndex(folder)
-    if index.watermark is None:
-        raise ValueError(f"the index in {folder} was never finished")
+def open(
+    folder: Path, checkpoints: Sequence[Checkpoint], *, is_thorough: bool = False
+) -> WhooshIndex:
+    """The newest state in `folder` that one of `checkpoints` vouches for.
+
+    Any exception means that it cannot be used. Nothing is read that was not verified before;
+    `is_thorough` reads every file in full for it.
+    """
+    seal.verify_owner(folder)
+    checkpoint = _in_force(folder, checkpoints)
+    known_boot = bool(seal.boot()) and checkpoint.boot == seal.boot()
+    for name, state in checkpoint.files.items():
+        seal.verify(folder / name, state, is_thorough=is_thorough or not known_boot)
+    index = WhooshIndex(folder, checkpoint.files)
+    if index.watermark is None or index.watermark.token != checkpoint.token:
+        index.close()
+        raise BrokenSealError(f"the index in {folder} is not what its checkpoint says")
     return index
+
+
+def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
+    """The newest checkpoint that took effect: its table of contents is there, and the same."""
+    for checkpoint in checkpoints:
+        name = toc_of(checkpoint.files)
+        try:
+            seal.verify(folder / name, checkpoint.files[name], is_thorough=True)
+        except (FileNotFoundError, BrokenSealError):
+            continue
+        return checkpoint
+    raise BrokenSealError(f"the database vouches for nothing in {folder}")
+
+
+def digest(document: Document) -> int:
+    """The sum, over all terms of `document`, of the CRC-32 of field and term times its weight."""
+    total = 0
+    for name, value in values(document).items():
+        field = SCHEMA[name]
+        if field.format is not None:
+            for term, _, weight, _ in field.index(value):
+                total += crc32(name.encode() + b"\0" + term) * int(weight)
+    return total & _MASK
 
 
 class WhooshIndex:
     """One open Whoosh index; it shows the state of when it was opened or last written to."""
 
-    def __init__(self, folder: Path) -> None:
-        self._whoosh = FileStorage(str(folder)).open_index()
+    def __init__(self, folder: Path, files: Files) -> None:
+        self.folder = folder
+        self.files = files
         self._open_searcher()
 
     def _open_searcher(self) -> None:
-        """Open the newest state with every file of it, so that a later commit takes none away.
+        """Open every file of the state, so that a later commit takes none away.
 
-        Whoosh opens the files of columns and lengths when they are first asked for, and takes a
-        file that a merge has removed by then for a field without values.
+        Whoosh opens the files of columns and lengths when they are first asked for.
         """
-        while True:
-            generation = self._whoosh.latest_generation()
-            # A new searcher each time: Whoosh's refresh() brings deleted documents back.
-            self._searcher = self._whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
-            self._columns = [_opened(leaf.reader()) for leaf, _ in self._searcher.leaf_searchers()]
-            self.watermark = self._read_watermark()
-            if self._whoosh.latest_generation() == generation:
-                return
-            self._searcher.close()
+        self._whoosh = SealedStorage(self.folder, self.files).open_index()
+        # A new searcher each time: Whoosh's refresh() brings deleted documents back.
+        self._searcher = self._whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
+        self._columns = [_opened(leaf.reader()) for leaf, _ in self._searcher.leaf_searchers()]
+        self.watermark = self._read_watermark()
 
     def _docnum(self, id: int) -> int | None:
         return next(self._searcher.document_numbers(id=id), None)
@@ -84,12 +120,18 @@ class WhooshIndex:
         return Watermark(**json.loads(self._searcher.stored_fields(docnum)["watermark"]))
 
     def apply(
-        self, documents: Iterable[Document], removed: Iterable[int], watermark: Watermark
+        self,
+        documents: Iterable[Document],
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
     ) -> None:
+        sweep(self.folder, self.files)
+        storage = DurableStorage(self.folder, self.files, prepare)
         # Not compound: opening a compound segment copies the whole index into memory. Not
         # compressed: that takes a fifth of the time, and an index is disposable.
         codec = W3Codec(compression=0)
-        writer = _Writer(self._whoosh, limitmb=256, compound=False, codec=codec)
+        writer = _Writer(storage.open_index(), limitmb=128, compound=False, codec=codec)
         try:
             self._drop(writer, MARK)
             for id in removed:
@@ -103,7 +145,28 @@ class WhooshIndex:
             raise
         writer.commit()
         self._searcher.close()
+        self.files = storage.files
         self._open_searcher()
+
+    def digests(self) -> dict[int, int]:
+        """For `check --deep`: of each document, what `digest` says of the terms it is found by."""
+        found: dict[int, int] = {}
+        for leaf, _ in self._searcher.leaf_searchers():
+            reader = leaf.reader()
+            if not reader.doc_count_all():
+                continue
+            ids = reader.column_reader("id_column")
+            sums = [0] * reader.doc_count_all()
+            for field, term in reader.all_terms():
+                code = crc32(field.encode() + b"\0" + term)
+                matcher = reader.postings(field, term)
+                while matcher.is_active():
+                    sums[matcher.id()] += code * int(matcher.weight())
+                    matcher.next()
+            for docnum in reader.all_doc_ids():
+                if ids[docnum] != MARK:
+                    found[ids[docnum]] = sums[docnum] & _MASK
+        return found
 
     def _drop(self, writer: Any, id: int) -> None:
         docnum = self._docnum(id)
@@ -139,6 +202,10 @@ class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         reader = super().per_document_reader()
         reader.doc_field_length = cache(reader.doc_field_length)
         return reader
+
+    def _commit_toc(self, segments: Any) -> None:
+        self.storage.segments = frozenset(segment.segment_id() for segment in segments)
+        super()._commit_toc(segments)
 
 
 def _opened(reader: Any) -> _Columns:

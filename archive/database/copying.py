@@ -1,0 +1,90 @@
+"""Copies of the whole database: one file out, one file in."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from archive import seal
+from archive.database.connection import connect, translated
+from archive.database.migrate import is_current
+from archive.errors import DamageError, StorageError
+
+# Pages that are copied at a time, between two reports of how far it is.
+_STEP = 2_000
+
+Progress = Callable[[int, int], None]
+
+
+def copy(source: Path, target: Path, wait: float, progress: Progress) -> int:
+    """Copy the archive in the file `source` to the file `target`; its size in bytes.
+
+    The copy shows one moment of the archive, however long it takes and whoever writes meanwhile.
+    It appears under its name when it is complete, was checked and is on the disk.
+
+    Raises
+    ------
+    NotAnArchiveError, DamageError
+        If `source` is no archive, a newer one, or damaged.
+    StorageError
+        If it cannot be read, or the copy cannot be written.
+    """
+    reader = connect(source, wait, is_writing=False)
+    try:
+        is_current(reader, source)
+        with _part(target) as part:
+            with reader.connect() as connection, connection.begin():
+                # The first read fixes the moment that is copied.
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+                raw = connection.connection.dbapi_connection
+                assert isinstance(raw, sqlite3.Connection)
+                _fill(raw, part, progress)
+            seal.sync(part)
+            size = part.stat().st_size
+            part.replace(target)
+            seal.sync(target.parent)
+    except OSError as error:
+        raise StorageError(f"{error.filename or target}: {error.strerror or error}") from error
+    finally:
+        reader.dispose()
+    return size
+
+
+@contextmanager
+def _part(target: Path) -> Iterator[Path]:
+    """A file beside `target` that is gone afterwards unless it was renamed."""
+    descriptor, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        for left in (name, f"{name}-journal"):
+            with suppress(FileNotFoundError):
+                os.unlink(left)
+
+
+def _fill(source: sqlite3.Connection, part: Path, progress: Progress) -> None:
+    def report(status: int, remaining: int, total: int) -> None:
+        progress(total - remaining, total)
+
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as copied:
+            source.backup(copied, pages=_STEP, progress=report)
+            # One file by itself, also for those who open it on a read-only medium.
+            copied.execute("PRAGMA journal_mode = DELETE")
+            copied.execute("DELETE FROM checkpoint") if _has_checkpoints(copied) else None
+            found = [row[0] for row in copied.execute("PRAGMA integrity_check(1)")]
+    except sqlite3.Error as error:
+        raise translated(error, part.parent) from error
+    if found != ["ok"]:
+        raise DamageError(f"what was copied is damaged: {found[0]}; the copy was not kept")
+
+
+def _has_checkpoints(connection: sqlite3.Connection) -> bool:
+    """Whether there is something to say of an index, which the copy comes without."""
+    named = "SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'"
+    return connection.execute(named).fetchone() is not None

@@ -1,0 +1,75 @@
+"""The archive's lock: one process writes at a time, and the others learn which."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from archive.errors import BusyError, StorageError
+
+
+class Lock:
+    """A lock that the kernel frees when its holder dies.
+
+    What the holder writes into the file is for the message of those who wait, never for deciding
+    anything: process numbers are used again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        # Where a file system has no flock, a lock that outlives its holder would be no help.
+        self._lock = FileLock(path, mode=0o600, fallback_to_soft=False)
+
+    @contextmanager
+    def hold(self, wait: float) -> Iterator[None]:
+        """Hold the lock, after `wait` seconds at most.
+
+        Raises
+        ------
+        BusyError
+            If another process holds it for longer; says which.
+        StorageError
+            If there can be no lock here.
+        """
+        try:
+            self._lock.acquire(timeout=wait)
+        except Timeout:
+            raise BusyError(
+                f"{self._holder()} is writing to {self._path.parent}; try again when it is done"
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            raise StorageError(f"{self._path} cannot be locked: {error}") from error
+        try:
+            self._sign()
+            yield
+        finally:
+            self._lock.release()
+
+    def _sign(self) -> None:
+        signature = {
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "command": shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])[:80],
+            "since": datetime.now().astimezone().strftime("%H:%M:%S"),
+        }
+        with suppress(OSError):  # a full disk is no reason not to read or to remove
+            self._path.write_text(json.dumps(signature), "utf-8")
+
+    def _holder(self) -> str:
+        try:
+            signed = json.loads(self._path.read_text("utf-8"))
+            return (
+                f"another process (pid {signed['pid']} on {signed['host']} since "
+                f"{signed['since']}: {signed['command']})"
+            )
+        except (OSError, ValueError, LookupError, TypeError):
+            return "another process"
