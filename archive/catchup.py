@@ -266,17 +266,24 @@ def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
 
 def _clear(folder: Path, keep: str | None) -> None:
     """Delete everything in `folder` but the index `keep` and what names it."""
-    if not folder.exists():
-        folder.mkdir(mode=0o700)
-    elif folder.is_symlink() or not folder.is_dir():
-        folder.unlink()
-        folder.mkdir(mode=0o700)
-    else:
-        folder.chmod(0o700)
+    _make_ours(folder)
     for path in list(folder.iterdir()):
-        if path.name in ("CURRENT", keep):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        if path.name not in ("CURRENT", keep):
+            _delete(path)
+
+
+def _make_ours(folder: Path) -> None:
+    """Have a folder there that nobody else can write to."""
+    with suppress(FileNotFoundError):
+        try:
+            seal.verify_owner(folder)
+        except seal.BrokenSealError:
+            _delete(folder)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

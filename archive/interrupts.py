@@ -28,7 +28,7 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """Inside, the first signal waits for the end of the block; a second one takes effect at once."""
+    """Inside, the first signal waits for the end of the block; a second one ends it at once."""
     if threading.current_thread() is not threading.main_thread():
         yield  # Python runs the handlers in the main thread
         return

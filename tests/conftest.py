@@ -29,11 +29,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The mark of suites that take many minutes."""
-    config.addinivalue_line("markers", "nightly: takes many minutes; only where -m names it")
-
-
 @dataclass
 class Ran:
     """What a command printed and ended with."""

@@ -167,7 +167,7 @@ def test_damaged_or_foreign_index_is_rebuilt(seeds, home: Path, tmp_path, damage
             shutil.rmtree(home / "index")
             shutil.copytree(tmp_path / "other" / "index", home / "index")
         case _:
-            for file in (home / "index").iterdir():
+            for file in (path for path in (home / "index").rglob("*") if path.is_file()):
                 content = file.read_bytes()
                 file.write_bytes(
                     content[: len(content) // 2] if damage == "truncate" else b"x" * 99

@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import processes
@@ -14,7 +13,7 @@ import pytest
 from processes import Child
 
 if TYPE_CHECKING:
-    from faults.conftest import Amount, Audit, Life, Write
+    from faults.conftest import Amount, Audit, Life
 
 KILLED = 137
 # Kills after which everything is looked at.
@@ -104,28 +103,28 @@ def kill_again_and_again(life: Life, audit: Audit, kills: int) -> None:
     reaper.assert_hit()
 
 
-def test_a_few_kills_lose_nothing(tmp_path: Path, live: Callable[..., Life], audit: Audit) -> None:
+def test_a_few_kills_lose_nothing(live: Callable[..., Life], audit: Audit) -> None:
     """The nightly loop in small."""
-    kill_again_and_again(live(tmp_path / "home", "a few"), audit, 8)
+    kill_again_and_again(live("a few"), audit, 8)
 
 
 @pytest.mark.nightly
 def test_a_thousand_kills_lose_nothing(
-    tmp_path: Path, live: Callable[..., Life], audit: Audit, amount: Amount
+    live: Callable[..., Life], audit: Audit, amount: Amount
 ) -> None:
     """One home lives through all of them: what a kill leaves behind meets the next one."""
-    kill_again_and_again(live(tmp_path / "home", "a thousand"), audit, amount(1000))
+    kill_again_and_again(live("a thousand"), audit, amount(1000))
 
 
 @pytest.mark.nightly
 def test_kills_while_the_archive_is_made(
-    tmp_path: Path, live: Callable[..., Life], audit: Audit, amount: Amount
+    live: Callable[..., Life], audit: Audit, amount: Amount
 ) -> None:
     """A home that was killed while it came to be is an archive, or becomes one."""
     reaper = Reaper(random.Random("birth"))
-    reaper.learn(live(tmp_path / "home", "learnt"))
+    reaper.learn(live("learnt"))
     for number in range(amount(60)):
-        life = live(tmp_path / f"home {number}", f"birth {number}")
+        life = live(f"birth {number}")
         child = start(life, "ingest")
         reaper.strike("ingest", child)
         life.hear(child)
@@ -136,10 +135,10 @@ def test_kills_while_the_archive_is_made(
 
 @pytest.mark.nightly
 def test_two_writers_killed_at_once(
-    tmp_path: Path, live: Callable[..., Life], audit: Audit, amount: Amount, write: Write
+    live: Callable[..., Life], audit: Audit, amount: Amount
 ) -> None:
     """Two that want the same files in one home, both killed: no lock stays, nothing is twice."""
-    life = live(tmp_path / "home", "two writers")
+    life = live("two writers")
     reaper = Reaper(life.chance)
     reaper.learn(life)
     rounds = amount(100)
@@ -149,7 +148,7 @@ def test_two_writers_killed_at_once(
         folders = life.command("ingest")[2:]
         pair = [
             processes.start(
-                tmp_path / name, "--home", life.home, "ingest", "--json", *paths, batch=4
+                life.folder / name, "--home", life.home, "ingest", "--json", *paths, batch=4
             )
             for name, paths in (("one", folders), ("two", folders[::-1]))
         ]

@@ -177,7 +177,7 @@ def test_a_hundred_power_cuts_lose_nothing(
     disk: Disk, live: Callable[..., Life], audit: Audit, amount: Amount, options: str
 ) -> None:
     """What was reported survives each of them, and the next command puts the index right."""
-    life = live(disk.root / "home", f"power {options}")
+    life = live(f"power {options}", disk.root / "home")
     cut_again_and_again(disk, life, audit, options, amount(50))
 
 
@@ -187,7 +187,7 @@ def test_power_lost_just_after_the_end(
     disk: Disk, live: Callable[..., Life], audit: Audit, amount: Amount, options: str
 ) -> None:
     """A command that has ended well has done its work, also for a power cut in the next moment."""
-    life = live(disk.root / "home", f"after {options}")
+    life = live(f"after {options}", disk.root / "home")
     disk.mount(options)
     for _ in range(amount(20)):
         child = start(life, life.kind())
@@ -202,5 +202,5 @@ def test_power_lost_just_after_the_end(
 
 def test_a_few_power_cuts_lose_nothing(disk: Disk, live: Callable[..., Life], audit: Audit) -> None:
     """The nightly suite in small."""
-    life = live(disk.root / "home", "a few cuts")
+    life = live("a few cuts", disk.root / "home")
     cut_again_and_again(disk, life, audit, MOUNTS[0], 3)

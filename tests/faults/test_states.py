@@ -52,14 +52,21 @@ class Machine(RuleBasedStateMachine):
         self.model: dict[int, str] = {}
         self.files: dict[int, Path] = {}
         self.number = 0
+        self.seconds = 0.0
         self.open: Archive | None = None
 
     # -- what a user does
 
     @initialize()
     def begin(self) -> None:
-        """An archive with one article."""
+        """An archive with one article, and how long it takes to ingest into it."""
         self.add("alfa")
+        began = time.monotonic()
+        path = self._write(None, "banjir")
+        child = processes.run(self.folder / "killed", "--home", self.home, "ingest", "--json", path)
+        assert child.code == 0, child.err
+        self.seconds = time.monotonic() - began
+        self._keep(child.lines[0]["id"], path)
 
     @rule(text=texts)
     def add(self, text: str) -> None:
@@ -107,7 +114,7 @@ class Machine(RuleBasedStateMachine):
 
     # -- what happens to an archive
 
-    @rule(count=st.integers(1, 6), after=st.floats(0, 0.2), text=texts, which=st.integers(0, 99))
+    @rule(count=st.integers(1, 6), after=st.floats(0, 1.5), text=texts, which=st.integers(0, 99))
     def kill(self, count: int, after: float, text: str, which: int) -> None:
         """An ingest of new files and of a changed one is killed; what it reported is there."""
         paths = [self._write(None, text) for _ in range(count)]
@@ -117,7 +124,7 @@ class Machine(RuleBasedStateMachine):
         child = processes.start(
             self.folder / "killed", "--home", self.home, "ingest", "--json", *paths, batch=2
         )
-        time.sleep(after)
+        time.sleep(after * self.seconds)
         child.end()
         reported = {line["id"]: Path(line["source"]) for line in child.lines if "id" in line}
         self._adopt(paths, reported)

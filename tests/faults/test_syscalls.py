@@ -91,14 +91,15 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def bench(
-    tmp_path_factory: pytest.TempPathFactory,
+    memory: Path,
     write: Write,
     copied: Copied,
     needs: Callable[..., None],
 ) -> Bench:
     """What all points of the sweep begin with."""
     needs("root", "strace")
-    folder = tmp_path_factory.mktemp("sweep")
+    folder = memory / "sweep"
+    folder.mkdir()
     articles = write(folder / "articles", ARTICLES, "sweep")
     child = processes.run(
         folder / "said",

@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import sqlite3
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -45,6 +46,8 @@ def ingest_together(
         )
         for number in range(writers)
     ]  # fmt: skip
+    for child in children:  # all at once, and none before it waits: it would wait for ever
+        os.waitid(os.P_PID, child.pid, os.WSTOPPED)
     for child in children:
         child.signal(signal.SIGCONT)
     for child in children:
@@ -130,8 +133,9 @@ def write_until(home: Path, diary: Diary, stop: Path) -> None:
     """Store small batches, remove articles and reindex in a loop."""
     chance = random.Random("writer")
     numbers = itertools.count()
+    parent = os.getppid()
     with Archive.open(config.load({"home": home, "wait": PATIENCE}, {})) as archive:
-        while not stop.exists():
+        while not stop.exists() and os.getppid() == parent:  # not for ever, if the test is killed
             batch = [next(numbers) for _ in range(chance.randint(1, 5))]
             stored = archive.put([incoming(number) for number in batch])
             if chance.random() < 0.7:
@@ -224,7 +228,7 @@ def _work(folder: Path, work: Callable[[], Any]) -> NoReturn:
         (folder / "out").write_text(json.dumps(work()))
         code = 0
     except BaseException as error:  # told by the test
-        (folder / "err").write_text(f"{type(error).__name__}: {error}")
+        (folder / "err").write_text("".join(traceback.format_exception(error)))
     finally:
         os._exit(code)
 

@@ -131,7 +131,7 @@ def test_a_text_is_marked_where_it_matches(text: str, clause: Tree, language: st
     """A clause has marks in the title or the body exactly if the reference engine finds it."""
     index = memory.create(Path())
     both = {"title": words(text), "body": words(text)}
-    index.apply([Document(1, language, words=both)], [], Watermark("", 0, ""))
+    index.apply([Document(1, language, words=both)], [], Watermark("", "", 0, "", "", ""))
     found = marks(text, clause, "title", language) + marks(text, clause, "body", language)
     assert bool(found) == bool(index.ids(clause))
 

@@ -1,8 +1,8 @@
 """Whoosh's folder made durable and sealed.
 
 Whoosh never asks the disk to keep anything, and unpickles whatever lies in its folder. Here the
-files of a commit are synced and measured before the table of contents that names them is, the
-database vouches for them before that takes effect, and nothing that it does not vouch for is opened.
+files of a commit are synced and measured before the table of contents that names them is, and the
+database vouches for them before that takes effect. What it does not vouch for is not opened.
 """
 
 from __future__ import annotations
