@@ -19,11 +19,11 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import processes
 import pytest
 
 from archive import config
 from archive.archive import Archive
+from faults import processes
 
 # Imported before the forks, so that no child has to: what a command imports only when it runs.
 for name in ("alembic.command", "archive.cli.ingest", "archive.cli.reindex", "archive.cli.remove"):

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from test_damage_index import SEEDS, Ran, command
 
 import archive.cli
 from archive import plugins
 from faults.conftest import write_articles
+from faults.test_damage_index import SEEDS, Ran, command
 
 if TYPE_CHECKING:
     from faults.conftest import Amount

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import processes
 import pytest
-from processes import Child
+
+from faults import processes
+from faults.processes import Child
 
 if TYPE_CHECKING:
     from faults.conftest import Amount, Audit, Life

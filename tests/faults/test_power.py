@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import processes
 import pytest
-from processes import Child
+
+from faults import processes
+from faults.processes import Child
 
 if TYPE_CHECKING:
     from faults.conftest import Amount, Audit, Life

@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import processes
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -23,11 +22,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from test_damage_index import KINDS, command, files_of
 
 import archive.cli
 from archive import config, plugins
 from archive.archive import Archive
+from faults import processes
+from faults.test_damage_index import KINDS, command, files_of
 
 if TYPE_CHECKING:
     from faults.conftest import Amount

@@ -20,9 +20,10 @@ from os import WUNTRACED, waitpid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import processes
 import pytest
-from processes import Child
+
+from faults import processes
+from faults.processes import Child
 
 if TYPE_CHECKING:
     from faults.conftest import Audit, Copied, Write

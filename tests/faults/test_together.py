@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import processes
 import pytest
 
 from archive import config
 from archive.archive import Archive, Incoming
 from archive.article import Article, Place, Record
+from faults import processes
 
 if TYPE_CHECKING:
     from faults.conftest import Amount, Audit, Write

@@ -1,0 +1,1 @@
+"""Faults: what is left of an archive after kills, power cuts, full disks and damage."""
