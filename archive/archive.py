@@ -24,14 +24,14 @@ from archive.article import Article
 from archive.catchup import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
-from archive.database import Incoming, Store, Stored
+from archive.database import Incoming, Store, Stored, damage
 from archive.errors import (
     ArchiveError,
     BusyError,
-    DamageError,
     ForeignFileError,
     IndexNotReadyError,
     StorageError,
+    UnfinishedError,
     UsageError,
 )
 from archive.index import Index, Sort
@@ -44,8 +44,6 @@ from archive.results.page import Page, make_page
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
 
 _BEHIND = "the newest changes cannot be found yet: {}"
-_EMPTY = "it is empty, and it was not"
-_RESTORE = "Nothing was written: keep it, and restore a backup into a new home"
 
 
 def make_home(config: Config) -> None:
@@ -121,9 +119,12 @@ class Archive:
         return cls.open(config, progress)
 
     def _migrate(self) -> None:
-        if self._is_current():
-            return
+        # Left half done by a killed writer, it is put right under the lock, where nobody writes.
+        with suppress(UnfinishedError):
+            if self._is_current():
+                return
         with self._writing():
+            self._store.recover()
             if self._is_current():  # another process may have been first
                 return
             if not self._store.is_there:
@@ -137,17 +138,18 @@ class Archive:
         Raises
         ------
         DamageError
-            If the file is no archive, but was: the index beside it says so.
+            If the file is no archive, but was: the index or the lock beside it says so.
         """
-        was_ours = not self.config.database and catchup.current(self.config) is not None
-        if was_ours and self._store.is_empty:
-            raise DamageError(f"{self._store.path} is damaged: {_EMPTY}. {_RESTORE}")
+        is_in_home = not self.config.database
+        has_index = catchup.current(self.config) is not None
+        if is_in_home and has_index and self._store.is_empty:
+            raise damage(self._store.path, "it is empty, and it was not")
         try:
             return self._store.is_current
         except ForeignFileError as error:
-            if was_ours:
-                message = f"{self._store.path} is damaged: it is no longer an archive. {_RESTORE}"
-                raise DamageError(message) from error
+            # Only who has opened an archive here has left a lock.
+            if is_in_home and (has_index or self._lock.path.exists()):
+                raise damage(self._store.path, "it is no longer an archive") from error
             raise
 
     def close(self) -> None:

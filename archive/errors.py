@@ -6,6 +6,7 @@
     ├── BusyError                3     another process holds the archive
     ├── IndexNotReadyError       4     the index cannot be used yet
     ├── StorageError             5     disk full, read-only, permission, I/O
+    │   └── UnfinishedError      5     a writer was killed, and only a writer can clear it away
     ├── NotAnArchiveError        6     made by a newer version, or not an archive
     │   └── ForeignFileError     6     not an archive at all
     └── DamageError              7     what is stored cannot be read back
@@ -73,6 +74,10 @@ class StorageError(ArchiveError):
 
     exit_code = 5
     http_status = 507
+
+
+class UnfinishedError(StorageError):
+    """A program was killed while it wrote; the next one that may write takes back its half."""
 
 
 class NotAnArchiveError(ArchiveError):

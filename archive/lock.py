@@ -25,7 +25,7 @@ class Lock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         # Where a file system has no flock, a lock that outlives its holder would be no help.
         self._lock = FileLock(path, mode=0o600, fallback_to_soft=False)
 
@@ -44,10 +44,10 @@ class Lock:
             self._lock.acquire(timeout=wait)
         except Timeout:
             raise BusyError(
-                f"{self._holder()} is writing to {self._path.parent}; try again when it is done"
+                f"{self._holder()} is writing to {self.path.parent}; try again when it is done"
             ) from None
         except (OSError, NotImplementedError) as error:
-            raise StorageError(f"{self._path} cannot be locked: {error}") from error
+            raise StorageError(f"{self.path} cannot be locked: {error}") from error
         try:
             self._sign()
             yield
@@ -62,11 +62,11 @@ class Lock:
             "since": datetime.now().astimezone().strftime("%H:%M:%S"),
         }
         with suppress(OSError):  # a full disk is no reason not to read or to remove
-            self._path.write_text(json.dumps(signature), "utf-8")
+            self.path.write_text(json.dumps(signature), "utf-8")
 
     def _holder(self) -> str:
         try:
-            signed = json.loads(self._path.read_text("utf-8"))
+            signed = json.loads(self.path.read_text("utf-8"))
             return (
                 f"another process (pid {signed['pid']} on {signed['host']} since "
                 f"{signed['since']}: {signed['command']})"

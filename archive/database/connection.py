@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from archive.errors import (
     DamageError,
     ForeignFileError,
     StorageError,
+    UnfinishedError,
     UsageError,
 )
 
@@ -31,8 +33,31 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
+# A journal that must be rolled back first; a log that cannot be opened without writing.
+_UNFINISHED = (
+    sqlite3.SQLITE_READONLY_ROLLBACK,
+    sqlite3.SQLITE_READONLY_RECOVERY,
+    sqlite3.SQLITE_READONLY_CANTINIT,
+)
 # FULL, because with NORMAL the last transactions are lost in a power cut.
 _WRITING = ("journal_mode = WAL", "synchronous = FULL", *_PRAGMAS)
+
+
+def recover(path: Path, wait: float) -> None:
+    """Take back what a killed writer left half done. The caller holds the archive's lock.
+
+    Without our settings: whatever the file is, nothing else about it is changed.
+
+    Raises
+    ------
+    UnfinishedError, StorageError, BusyError, DamageError, ForeignFileError
+    """
+    try:
+        uri = f"file:{quote(str(path))}?mode=rw"
+        with closing(sqlite3.connect(uri, uri=True, timeout=wait)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
 
 
 def path_of(url: str) -> Path:
@@ -125,22 +150,43 @@ def _translate(path: Path, context: ExceptionContext) -> None:
         raise translated(error, path) from error
 
 
+def damage(where: Path, what: str) -> DamageError:
+    """The database cannot be what was stored; says what is safe to do."""
+    return DamageError(
+        f"{where} is damaged ({what}). Nothing was written: keep it, and restore a backup into a "
+        "new home"
+    )
+
+
+def _has_our_mark(path: Path) -> bool:
+    """Whether the header of what is no database any more still says whose it was."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(100)[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    except OSError:
+        return False
+
+
 def translated(error: sqlite3.Error, where: Path) -> ArchiveError:
     """The error of ours that says what SQLite means."""
     # The primary code is the low byte; absent where the sqlite3 module itself complains.
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    match code:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code in _UNFINISHED:
+        return UnfinishedError(
+            f"{where} was being written to when that program was killed, and its disk is "
+            "read-only now; copy the whole folder to a disk that can be written"
+        )
+    match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return BusyError(f"another program is writing to {where}; try again")
         case sqlite3.SQLITE_FULL:
             return StorageError(f"the disk is full: {where}. What was stored before is safe")
         case sqlite3.SQLITE_NOTADB:
+            if _has_our_mark(where):
+                return damage(where, str(error))
             return ForeignFileError(f"{where} is not an SQLite database")
         case sqlite3.SQLITE_CORRUPT:
-            return DamageError(
-                f"{where} is damaged ({error}). Nothing was written: keep it, and restore a "
-                "backup into a new home"
-            )
+            return damage(where, str(error))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return StorageError(f"{where} cannot be opened or written: {error}")
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_TOOBIG | sqlite3.SQLITE_NOMEM:

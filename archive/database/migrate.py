@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 
-from archive.database.connection import APPLICATION_ID
+from archive.database.connection import APPLICATION_ID, damage
 from archive.errors import DamageError, ForeignFileError, NotAnArchiveError
 
 # The newest migration; a test compares it with migrations/versions.
 HEAD = "0002"
+# What every archive has had since the first migration.
+_OURS = ("alembic_version", "archive", "article", "change", "counter", "original", "version")
 
 
 def is_current(engine: Engine, path: Path) -> bool:
@@ -20,13 +22,17 @@ def is_current(engine: Engine, path: Path) -> bool:
     ------
     NotAnArchiveError
         If it is a database of something else, or one that a newer version made.
+    DamageError
+        If it was an archive, and is none any more.
     """
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if not tables and mark in (0, APPLICATION_ID):
             return False
-        if mark != APPLICATION_ID or "alembic_version" not in tables:
+        if (mark == APPLICATION_ID) != tables.issuperset(_OURS):
+            raise damage(path, "its header and its tables do not belong together")
+        if mark != APPLICATION_ID:
             raise ForeignFileError(f"{path} is a database, but not an archive; nothing was changed")
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     if revision is not None and str(revision) > HEAD:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, delete, func, select
 
 from archive.article import Article
 from archive.database import checkpoints, checks, mapping, models, writing
-from archive.database.connection import connect, path_of
+from archive.database.connection import connect, damage, path_of, recover
 from archive.database.migrate import is_current, upgrade
 from archive.database.writing import Incoming, Stored
-from archive.errors import DamageError, StorageError
+from archive.errors import StorageError
 from archive.seal import Checkpoint
 
 __all__ = ["Change", "Incoming", "Store", "Stored", "open_store"]
@@ -50,6 +50,7 @@ class Store:
 
     def __init__(self, path: Path, wait: float) -> None:
         self.path = path
+        self._wait = wait
         self._reader = connect(path, wait, is_writing=False)
         self._writer = connect(path, wait, is_writing=True)
         self._held: Connection | None = None
@@ -75,6 +76,11 @@ class Store:
             If it is no archive, a newer one, or cannot be read.
         """
         return self.is_there and is_current(self._reader, self.path)
+
+    def recover(self) -> None:
+        """Take back what a killed writer left half done. The caller holds the archive's lock."""
+        if self.is_there:
+            recover(self.path, self._wait)
 
     def upgrade(self) -> None:
         """Make or migrate the tables. The caller holds the archive's lock."""
@@ -117,10 +123,7 @@ class Store:
                 yield connection
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
             # A value that nobody stored like this: no date, no text, not there.
-            raise DamageError(
-                f"{self.path} is damaged ({type(error).__name__}: {error}). Nothing was written: "
-                "keep it, and restore a backup into a new home"
-            ) from error
+            raise damage(self.path, f"{type(error).__name__}: {error}") from error
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

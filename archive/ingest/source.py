@@ -20,6 +20,7 @@ from archive.ingest.outcome import Outcome, failed
 
 STDIN = "-"
 _HEAD = 4096
+_PIECE = 1 << 20
 _GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
 READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
@@ -188,6 +189,18 @@ def _sorted(
             links.add(entry.name)
     names.sort()
     return names, links
+
+
+def read_up_to(stream: BinaryIO, limit: int) -> bytes:
+    """All of `stream` if that is no more than `limit` bytes, else the first `limit` + 1.
+
+    In pieces: asked for so many bytes at once, Python takes the memory for them before it knows
+    that there are only a few.
+    """
+    read = io.BytesIO()
+    while piece := stream.read(min(_PIECE, limit + 1 - read.tell())):
+        read.write(piece)
+    return read.getvalue()
 
 
 def reason(error: BaseException) -> str:

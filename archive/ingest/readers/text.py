@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from archive.article import Place, Record, readable
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, Source
+from archive.ingest.source import STDIN, Source, read_up_to
 
 SUFFIXES = (".txt", ".text", ".md")
 
@@ -23,7 +23,7 @@ def sniff(head: bytes) -> bool:
 def read(source: Source) -> Iterator[Record | Outcome]:
     """The file as one record; failed if it is empty, too large, or no plain text."""
     with source.open() as stream:
-        content = stream.read(source.limit + 1)
+        content = read_up_to(stream, source.limit)
     if len(content) > source.limit:
         yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
         return
