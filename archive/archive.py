@@ -28,6 +28,7 @@ from archive.database import Incoming, Store, Stored, damage
 from archive.errors import (
     ArchiveError,
     BusyError,
+    DamageError,
     ForeignFileError,
     IndexNotReadyError,
     StorageError,
@@ -36,9 +37,8 @@ from archive.errors import (
 )
 from archive.index import Index, Sort
 from archive.lock import Lock
-from archive.query import Everything, Tree, Value
+from archive.query import Everything, Tree
 from archive.query.parser import Match
-from archive.query.tree import all_of, any_of, negated
 from archive.results.page import Page, make_page
 
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
@@ -154,8 +154,11 @@ class Archive:
 
     def close(self) -> None:
         """Let go of all files."""
+        self._close(is_sound=True)
+
+    def _close(self, *, is_sound: bool) -> None:
         self._close_index()
-        if self._store.has_written:
+        if self._store.has_written and is_sound:  # what is damaged is left as it is
             with suppress(ArchiveError), self._writing(0):
                 self._store.fold()
         self._store.close()
@@ -174,7 +177,7 @@ class Archive:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        self._close(is_sound=not isinstance(error, DamageError))
 
     @contextmanager
     def _writing(self, wait: float | None = None) -> Iterator[None]:
@@ -277,10 +280,10 @@ class Archive:
             if field not in schema.FACETS:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         index, warnings = self._index_to_search()
-        asked = self._without_removed(tree, index) if warnings else tree
+        without = self._removed_since(index) if warnings else frozenset()
         with self._noticing_damage(index):
-            hits = index.search(asked, limit=limit, offset=offset, sort=sort)
-            counts = self._counts(index, asked, facets)
+            hits = index.search(tree, limit=limit, offset=offset, sort=sort, without=without)
+            counts = self._counts(index, tree, facets, without)
         articles = self._store.articles(hit.id for hit in hits.hits)
         return make_page(
             query=text or "",
@@ -295,11 +298,11 @@ class Archive:
         )
 
     def _counts(
-        self, index: Index, tree: Tree, facets: Sequence[str]
+        self, index: Index, tree: Tree, facets: Sequence[str], without: frozenset[int]
     ) -> Mapping[str, Mapping[str, int]]:
         if not facets:
             return {}
-        ids = index.ids(tree)
+        ids = index.ids(tree, without=without)
         return {field: self._store.facet(field, ids) for field in facets}
 
     def _index_to_search(self) -> tuple[Index, tuple[str, ...]]:
@@ -341,13 +344,10 @@ class Archive:
             raise IndexNotReadyError("there is no index to search in, and none can be built now")
         return self._index
 
-    def _without_removed(self, tree: Tree, index: Index) -> Tree:
-        """`tree` without the articles that are gone, though `index` still has them."""
+    def _removed_since(self, index: Index) -> frozenset[int]:
+        """The articles that are gone, though `index` still has them."""
         seq = index.watermark.seq if index.watermark else 0
-        gone = self._store.removed_since(seq)
-        if not gone:
-            return tree
-        return all_of([tree, negated(any_of([Value(str(id), "id") for id in gone]))])
+        return frozenset(self._store.removed_since(seq))
 
     @contextmanager
     def _noticing_damage(self, index: Index) -> Iterator[None]:

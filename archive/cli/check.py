@@ -59,7 +59,7 @@ def _advise(where: set[str]) -> None:
 
     if "database" in where:
         remark(
-            "The database is damaged. Nothing was written to it: keep the file, and put a backup "
+            "The database is damaged. It is left as it is: keep the file, and put a backup "
             "into a new home with `archive --home NEW restore FILE`. Then ingest what is newer."
         )
     else:

@@ -153,7 +153,7 @@ def _translate(path: Path, context: ExceptionContext) -> None:
 def damage(where: Path, what: str) -> DamageError:
     """The database cannot be what was stored; says what is safe to do."""
     return DamageError(
-        f"{where} is damaged ({what}). Nothing was written: keep it, and restore a backup into a "
+        f"{where} is damaged ({what}). It is left as it is: keep it, and restore a backup into a "
         "new home"
     )
 
@@ -176,6 +176,10 @@ def translated(error: sqlite3.Error, where: Path) -> ArchiveError:
             f"{where} was being written to when that program was killed, and its disk is "
             "read-only now; copy the whole folder to a disk that can be written"
         )
+    if "Could not decode to UTF-8" in str(error):  # sqlite3's own words, without a code
+        return damage(where, "a text in it is not UTF-8")
+    if code == sqlite3.SQLITE_ERROR and _has_our_mark(where):
+        return damage(where, str(error))  # what we ask for is right: what we ask is not
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return BusyError(f"another program is writing to {where}; try again")

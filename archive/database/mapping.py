@@ -37,9 +37,9 @@ def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Article]:
     sightings = _grouped(connection, _sightings(ids))
     for row in rows:
         yield Article(
-            text=row.text,
+            text=_text(row.text),
             facts=tuple(_fact(r) for r in facts[row.version_id]),
-            tags=tuple(r.name for r in tags[row.id]),
+            tags=tuple(_text(r.name) for r in tags[row.id]),
             id=row.id,
             added=_aware(row.added),
             sightings=tuple(_sighting(r) for r in sightings[row.id]),
@@ -145,7 +145,22 @@ def _grouped(connection: Connection, statement: Select[Any]) -> dict[int, list[R
 
 
 def _fact(row: Row[Any]) -> Fact:
-    return Fact(row.field, row.value, row.basis, row.rule, row.start, row.end)
+    if row.basis not in BASES:
+        raise ValueError(f"there is no basis {row.basis!r}")
+    return Fact(_text(row.field), _text(row.value), row.basis, _text(row.rule), row.start, row.end)
+
+
+def _text(value: object) -> str:
+    """`value`, which SQLite does not hold to the type of its column.
+
+    Raises
+    ------
+    TypeError
+        If it is no text: then it is damaged.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where a text was stored")
+    return value
 
 
 def _version(row: Row[Any]) -> Version:

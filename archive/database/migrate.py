@@ -25,16 +25,22 @@ def is_current(engine: Engine, path: Path) -> bool:
     DamageError
         If it was an archive, and is none any more.
     """
-    with engine.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
-        mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-        if not tables and mark in (0, APPLICATION_ID):
-            return False
-        if (mark == APPLICATION_ID) != tables.issuperset(_OURS):
-            raise damage(path, "its header and its tables do not belong together")
-        if mark != APPLICATION_ID:
-            raise ForeignFileError(f"{path} is a database, but not an archive; nothing was changed")
-        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    try:
+        with engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            if not tables and mark in (0, APPLICATION_ID):
+                return False
+            if (mark == APPLICATION_ID) != tables.issuperset(_OURS):
+                raise damage(path, "its header and its tables do not belong together")
+            if mark != APPLICATION_ID:
+                raise ForeignFileError(
+                    f"{path} is a database, but not an archive; nothing was changed"
+                )
+            stated = "SELECT version_num FROM alembic_version"
+            revision = connection.exec_driver_sql(stated).scalar()
+    except ValueError as error:  # a name in the schema that is not UTF-8
+        raise damage(path, str(error)) from error
     if revision is not None and str(revision) > HEAD:
         raise NotAnArchiveError(
             f"{path} was made by a newer version of archive (its tables are at "

@@ -12,7 +12,7 @@ An engine is a module of `archive.index` with
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, cast
@@ -110,15 +110,25 @@ class Index(Protocol):
         The caller holds the archive's lock, and has opened the index while holding it.
         """
 
-    def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
+    def search(
+        self,
+        tree: Tree,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        without: Collection[int] = (),
+    ) -> Hits:
         """The matches of `tree` in order; ties are broken by id, so the order is fixed.
+
+        The ids `without` are left out: articles that are gone, though the index still has them.
 
         `newest` and `oldest` go by the first day a date can mean, articles without one last;
         `added` shows the latest id first.
         """
 
-    def ids(self, tree: Tree) -> list[int]:
-        """The id of every match, ascending."""
+    def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
+        """The id of every match but those in `without`, ascending."""
 
     def digests(self) -> Mapping[int, int]:
         """Of each document by its id, the engine's `digest` of what it is found by."""

@@ -7,7 +7,7 @@ makes the archive fill it anew from the database. All scores are 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -60,15 +60,24 @@ class MemoryIndex:
             self.documents[document.id] = document
         self.watermark = watermark
 
-    def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
+    def search(
+        self,
+        tree: Tree,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        without: Collection[int] = (),
+    ) -> Hits:
         warnings: list[str] = []
-        matching = [self.documents[id] for id in self._matching(tree, warnings)]
+        found = self._matching(tree, warnings)
+        matching = [self.documents[id] for id in found if id not in without]
         ordered = sorted(matching, key=lambda document: _sort_key(document, sort))
         hits = tuple(Hit(document.id, 0.0) for document in ordered[offset : offset + limit])
         return Hits(len(matching), hits, tuple(dict.fromkeys(warnings)))
 
-    def ids(self, tree: Tree) -> list[int]:
-        return self._matching(tree, [])
+    def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
+        return [id for id in self._matching(tree, []) if id not in without]
 
     def digests(self) -> dict[int, int]:
         return {id: digest(document) for id, document in self.documents.items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -104,20 +104,19 @@ class WhooshIndex:
 
         Whoosh opens the files of columns and lengths when they are first asked for.
         """
-        self._whoosh = SealedStorage(self.folder, self.files).open_index()
+        whoosh = SealedStorage(self.folder, self.files).open_index()
         # A new searcher each time: Whoosh's refresh() brings deleted documents back.
-        self._searcher = self._whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
-        self._columns = [_opened(leaf.reader()) for leaf, _ in self._searcher.leaf_searchers()]
-        self.watermark = self._read_watermark()
+        searcher = whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
+        try:
+            self._columns = [_opened(leaf.reader()) for leaf, _ in searcher.leaf_searchers()]
+            self.watermark = _watermark(searcher)
+        except BaseException:
+            searcher.close()
+            raise
+        self._searcher = searcher
 
     def _docnum(self, id: int) -> int | None:
-        return next(self._searcher.document_numbers(id=id), None)
-
-    def _read_watermark(self) -> Watermark | None:
-        docnum = self._docnum(MARK)
-        if docnum is None:
-            return None
-        return Watermark(**json.loads(self._searcher.stored_fields(docnum)["watermark"]))
+        return _docnum(self._searcher, id)
 
     def apply(
         self,
@@ -144,9 +143,10 @@ class WhooshIndex:
             writer.cancel()
             raise
         writer.commit()
-        self._searcher.close()
         self.files = storage.files
+        before = self._searcher
         self._open_searcher()
+        before.close()
 
     def digests(self) -> dict[int, int]:
         """For `check --deep`: of each document, what `digest` says of the terms it is found by."""
@@ -173,16 +173,24 @@ class WhooshIndex:
         if docnum is not None:
             writer.delete_document(docnum)
 
-    def search(self, tree: Tree, *, limit: int, offset: int = 0, sort: Sort = "relevance") -> Hits:
+    def search(
+        self,
+        tree: Tree,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        without: Collection[int] = (),
+    ) -> Hits:
         translator = Translator(self._searcher)
-        collector = _All(sort, self._columns)
+        collector = _All(sort, self._columns, without)
         self._run(translator, tree, collector)
         best = heapq.nsmallest(offset + limit, collector.found)
         hits = tuple(Hit(id, score) for _, score, id in best[offset:])
         return Hits(len(collector.found), hits, translator.warnings)
 
-    def ids(self, tree: Tree) -> list[int]:
-        collector = _All("added", self._columns)
+    def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
+        collector = _All("added", self._columns, without)
         self._run(Translator(self._searcher), tree, collector)
         return sorted(id for _, _, id in collector.found)
 
@@ -192,7 +200,17 @@ class WhooshIndex:
 
     def close(self) -> None:
         self._searcher.close()
-        self._whoosh.close()
+
+
+def _docnum(searcher: Any, id: int) -> int | None:
+    return next(searcher.document_numbers(id=id), None)
+
+
+def _watermark(searcher: Any) -> Watermark | None:
+    docnum = _docnum(searcher, MARK)
+    if docnum is None:
+        return None
+    return Watermark(**json.loads(searcher.stored_fields(docnum)["watermark"]))
 
 
 class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
@@ -221,12 +239,15 @@ def _opened(reader: Any) -> _Columns:
 class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
     """Collects every match once, so that the count is exact and ties can be broken by id.
 
-    The document that carries the watermark is left out here, and only here.
+    The document that carries the watermark is left out here, and only here; so are `without`.
     """
 
-    def __init__(self, sort: Sort, columns: Iterable[_Columns]) -> None:
+    def __init__(
+        self, sort: Sort, columns: Iterable[_Columns], without: Collection[int] = ()
+    ) -> None:
         super().__init__()
         self.sort = sort
+        self._hidden = {MARK, *without}
         self._columns = iter(columns)  # of each segment, in the order Whoosh visits them
         self.found: list[_Match] = []
 
@@ -245,7 +266,7 @@ class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
         score = self.matcher.score if self.sort == "relevance" else float
         for docnum in self.matches():
             id = self._ids[docnum]
-            if id != MARK:
+            if id not in self._hidden:
                 points = score()
                 yield self._key(docnum, id, points), points, id
 

@@ -59,6 +59,9 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         self._prepare = prepare
         self.segments: frozenset[str] = frozenset()
 
+    def list(self) -> list[str]:
+        return os.listdir(self.folder)  # Whoosh takes a folder that cannot be read for empty
+
     def create_file(self, name: str, **options: Any) -> Any:
         flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
         return StructFile(os.fdopen(os.open(self._fpath(name), flags, 0o600), "wb"), name=name)
