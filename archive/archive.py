@@ -244,7 +244,10 @@ class Archive:
         return check(self.config, self._store, deep=deep, progress=self._progress)
 
     def repair(self) -> None:
-        """Mend what can be told from the rest of the database: change list and index."""
+        """Mend what can be told from the rest of the database: change list and index.
+
+        Only where `check` finds nothing else: what is damaged is left as it is.
+        """
         with self._writing():
             self._store.mend()
         self.reindex()

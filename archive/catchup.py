@@ -235,6 +235,15 @@ def _documents(
         progress(done + start, total)
 
 
+def documents(store: Store, progress: Progress = unseen) -> Iterator[Document]:
+    """The documents of all articles as they are now, a few read at a time."""
+    done, total = 0, store.count_changes(0)
+    for batch in _batches(store, 0):
+        yield from _documents(store, batch, done, total, progress)
+        done += len(batch)
+    progress(total, total)
+
+
 def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
     """Build the index anew and let it take the old one's place. The caller holds the lock.
 

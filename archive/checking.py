@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archive import catchup
-from archive.article import identity
-from archive.catchup import READ, Progress
+from archive.catchup import Progress
 from archive.config import Config
 from archive.database import Store
 from archive.errors import DamageError
-from archive.index import Index, document, engine
+from archive.index import Index, engine
 from archive.query import Everything
 
 
@@ -22,30 +21,36 @@ class Finding:
     Parameters
     ----------
     where:
-        "database" or "index". The index can be built anew, the database must be restored.
+        "database" or "index".
+    what:
+        In words.
+    can_be_mended:
+        Whether the rest of the database tells how it must be. If not, a backup must be restored.
     """
 
     where: str
     what: str
+    can_be_mended: bool
 
 
 def check(config: Config, store: Store, *, deep: bool, progress: Progress) -> Iterator[Finding]:
     """Everything that is wrong; changes nothing.
 
-    `deep` reads every byte: SQLite's own check, originals against their sha256, texts against
-    their identity, index files against their CRC-32, and the terms of every article both ways.
+    `deep` reads every byte: SQLite's own check, originals against their sha256, everything else
+    that is said of articles against its checksum, index files against their CRC-32, and the terms
+    of every article both ways.
     """
     steps: list[Callable[[], Iterator[str]]] = [store.check_quickly]
     if deep:
-        steps += [store.check_integrity, lambda: _texts(store, progress)]
-    is_sound = True
-    for step in steps:
-        for what in _guarded(step):
-            is_sound = False
-            yield Finding("database", what)
-    if is_sound:  # else there is nothing to compare the index with
+        steps += [store.check_integrity, lambda: store.check_contents(progress)]
+    findings = [Finding("database", what, False) for step in steps for what in _guarded(step)]
+    if not findings:
+        listed = _guarded(store.check_change_list)
+        findings = [Finding("database", what, True) for what in listed]
+    yield from findings
+    if not findings:  # else there is nothing to compare the index with
         for what in _guarded(lambda: _index(config, store, deep, progress)):
-            yield Finding("index", what)
+            yield Finding("index", what, True)
 
 
 def _guarded(step: Callable[[], Iterator[str]]) -> Iterator[str]:
@@ -54,23 +59,6 @@ def _guarded(step: Callable[[], Iterator[str]]) -> Iterator[str]:
         yield from step()
     except DamageError as error:
         yield str(error)
-
-
-def _texts(store: Store, progress: Progress) -> Iterator[str]:
-    yield from store.check_originals(progress)
-    for ids in _portions(store):
-        for article in store.articles(ids):
-            known = store.identity_of(article.id)
-            if identity(article) != known:
-                yield f"the text of article {article.id} is not what was stored"
-
-
-def _portions(store: Store) -> Iterator[list[int]]:
-    """The ids of all articles, a few at a time."""
-    last = 0
-    while ids := store.ids(last, READ):
-        yield ids
-        last = ids[-1]
 
 
 def _index(config: Config, store: Store, deep: bool, progress: Progress) -> Iterator[str]:
@@ -94,12 +82,9 @@ def _index(config: Config, store: Store, deep: bool, progress: Progress) -> Iter
 def _both_ways(index: Index, config: Config, store: Store, progress: Progress) -> Iterator[str]:
     """Compare what each article is found by with what it must be found by."""
     found = dict(index.digests())
-    total, done = len(found), 0
-    for ids in _portions(store):
-        for article in store.articles(ids):
-            if found.pop(article.id, None) != engine(config.engine).digest(document(article)):
-                yield f"article {article.id} is not found by what it says"
-        done += len(ids)
-        progress(done, total)
+    digest = engine(config.engine).digest
+    for document in catchup.documents(store, progress):
+        if found.pop(document.id, None) != digest(document):
+            yield f"article {document.id} is not found by what it says"
     for id in found:
         yield f"article {id} is found, and there is no such article"

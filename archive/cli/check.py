@@ -27,7 +27,7 @@ def command(deep: bool, repair: bool, as_json: bool) -> int:
     with open_archive("checking") as archive:
         findings = list(archive.check(deep=deep))
         left = findings
-        if repair and findings:
+        if repair and findings and all(finding.can_be_mended for finding in findings):
             archive.repair()
             left = list(archive.check(deep=deep))
         articles = archive.totals()["articles"] if not left else None
@@ -38,7 +38,10 @@ def command(deep: bool, repair: bool, as_json: bool) -> int:
                 "ok": not left,
                 "deep": deep,
                 "articles": articles,
-                "findings": [{"where": f.where, "what": f.what} for f in findings],
+                "findings": [
+                    {"where": f.where, "what": f.what, "can_be_mended": f.can_be_mended}
+                    for f in findings
+                ],
                 "repaired": repair and bool(findings) and not left,
                 "seconds": round(seconds, 3),
             }
@@ -50,17 +53,18 @@ def command(deep: bool, repair: bool, as_json: bool) -> int:
             said = "repaired" if findings else "no damage found"
             say(f"{articles:,} articles, {said} in {seconds:.1f} s")
         else:
-            _advise({finding.where for finding in left})
+            _advise(can_be_mended=all(finding.can_be_mended for finding in left))
     return DamageError.exit_code if left else 0
 
 
-def _advise(where: set[str]) -> None:
+def _advise(*, can_be_mended: bool) -> None:
     from archive.cli._render import remark
 
-    if "database" in where:
-        remark(
-            "The database is damaged. It is left as it is: keep the file, and put a backup "
-            "into a new home with `archive --home NEW restore FILE`. Then ingest what is newer."
-        )
+    if can_be_mended:
+        remark("Every article is safe. `archive check --repair` mends this.")
     else:
-        remark("The index is damaged; every article is safe. `archive reindex` builds it anew.")
+        remark(
+            "The database is damaged, and left as it is. Keep the file; put a backup into a new\n"
+            "home with `archive --home NEW restore FILE`, and ingest what is newer. Without a\n"
+            "backup, SQLite's own `sqlite3 archive.db .recover` saves what can be read."
+        )

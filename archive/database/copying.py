@@ -7,12 +7,14 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 from archive import seal
+from archive.database import checks
 from archive.database.connection import connect, translated
-from archive.database.migrate import is_current
-from archive.errors import DamageError, StorageError
+from archive.database.migrate import is_blank, is_current
+from archive.errors import DamageError, NotAnArchiveError, StorageError, UsageError
 
 # Pages that are copied at a time, between two reports of how far it is.
 _STEP = 2_000
@@ -32,10 +34,15 @@ def copy(source: Path, target: Path, wait: float, progress: Progress) -> int:
         If `source` is no archive, a newer one, or damaged.
     StorageError
         If it cannot be read, or the copy cannot be written.
+    UsageError
+        If `target` is `source`.
     """
+    if target.exists() and target.samefile(source):
+        raise UsageError(f"{target} is the archive itself; nothing was changed")
     reader = connect(source, wait, is_writing=False)
     try:
-        is_current(reader, source)
+        if not is_current(reader, source) and is_blank(reader):
+            raise NotAnArchiveError(f"{source} is empty, and no archive")
         with _part(target) as part:
             with reader.connect() as connection, connection.begin():
                 # The first read fixes the moment that is copied.
@@ -43,6 +50,8 @@ def copy(source: Path, target: Path, wait: float, progress: Progress) -> int:
                 raw = connection.connection.dbapi_connection
                 assert isinstance(raw, sqlite3.Connection)
                 _fill(raw, part, progress)
+            if found := _damage(part, wait):
+                raise DamageError(f"what was copied is damaged: {found}; the copy was not kept")
             seal.sync(part)
             size = part.stat().st_size
             part.replace(target)
@@ -77,11 +86,23 @@ def _fill(source: sqlite3.Connection, part: Path, progress: Progress) -> None:
             # One file by itself, also for those who open it on a read-only medium.
             copied.execute("PRAGMA journal_mode = DELETE")
             copied.execute("DELETE FROM checkpoint") if _has_checkpoints(copied) else None
-            found = [row[0] for row in copied.execute("PRAGMA integrity_check(1)")]
     except sqlite3.Error as error:
         raise translated(error, part.parent) from error
-    if found != ["ok"]:
-        raise DamageError(f"what was copied is damaged: {found[0]}; the copy was not kept")
+
+
+def _damage(part: Path, wait: float) -> str | None:
+    """What is found first when everything that was copied is read; None if all is right."""
+    engine = connect(part, wait, is_writing=False)
+    try:
+        is_old = not is_current(engine, part)
+        with engine.connect() as connection, connection.begin():
+            # An older archive has no checksums yet.
+            contents = iter(()) if is_old else checks.contents(connection)
+            return next(filter(None, chain(checks.integrity(connection), contents)), None)
+    except ValueError as error:
+        return str(error)
+    finally:
+        engine.dispose()
 
 
 def _has_checkpoints(connection: sqlite3.Connection) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect
 
+from archive.database import sums
 from archive.database.connection import APPLICATION_ID, damage
 from archive.errors import DamageError, ForeignFileError, NotAnArchiveError
 
@@ -49,6 +50,12 @@ def is_current(engine: Engine, path: Path) -> bool:
     return revision == HEAD
 
 
+def is_blank(engine: Engine) -> bool:
+    """Whether there is nothing in the database at all."""
+    with engine.connect() as connection:
+        return not inspect(connection).get_table_names()
+
+
 def upgrade(engine: Engine) -> None:
     """Run the missing migrations, all in one transaction.
 
@@ -70,6 +77,7 @@ def upgrade(engine: Engine) -> None:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
+            sums.complete(connection)
         except CommandError as error:
             raise DamageError(f"the version of the tables makes no sense: {error}") from error
 

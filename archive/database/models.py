@@ -63,8 +63,8 @@ original = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-# The texts that an article has had; `identity` is what `archive.article.identity` says. No two
-# articles have the same current text.
+# The texts that an article has had; `identity` is what `archive.article.identity` says, `text_sum`
+# the CRC-32 of the text. No two articles have the same current text.
 version = Table(
     "version",
     metadata,
@@ -79,6 +79,7 @@ version = Table(
     Column("seen", DateTime, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("text", Text, nullable=False),
+    Column("text_sum", Integer, nullable=False),
     UniqueConstraint("article_id", "number"),
     Index("ix_version_current", "article_id", unique=True, sqlite_where=text("is_current")),
     Index("ix_version_current_identity", "identity", unique=True, sqlite_where=text("is_current")),
@@ -133,12 +134,14 @@ article_tag = Table(
 )
 
 # The change list: the number of each article's last change, also of removed ones (hence no
-# foreign key). An index that shows the state at number N applies everything above N.
+# foreign key). An index that shows the state at number N applies everything above N. `checksum` is
+# that of `archive.database.sums`, null for what is gone.
 change = Table(
     "change",
     metadata,
     Column("article_id", Integer, primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False, unique=True),
+    Column("checksum", Integer),
 )
 
 # The last change number given out. One row; its lock makes commit order number order.

@@ -180,11 +180,16 @@ class Store:
         with self._reading() as connection:
             yield from checks.integrity(connection)
 
-    def check_originals(self, progress: Callable[[int, int], None]) -> Iterator[str]:
-        """What is wrong with the bytes of the originals."""
+    def check_change_list(self) -> Iterator[str]:
+        """What is wrong with the change list, which `mend` puts right."""
         with self._reading() as connection:
-            total = self._count(connection, models.original)
-            for done, what in enumerate(checks.originals(connection), 1):
+            yield from checks.change_list(connection)
+
+    def check_contents(self, progress: Callable[[int, int], None]) -> Iterator[str]:
+        """What is wrong with the articles, compared with their checksums."""
+        with self._reading() as connection:
+            total = checks.count_contents(connection)
+            for done, what in enumerate(checks.contents(connection), 1):
                 progress(done, total)
                 if what:
                     yield what
@@ -261,19 +266,6 @@ class Store:
         statement = select(func.count()).where(models.change.c.seq > after)
         with self._reading() as connection:
             return int(connection.execute(statement).scalar_one())
-
-    def ids(self, after: int, limit: int) -> list[int]:
-        """The next `limit` ids of articles above `after`, in order."""
-        ids = select(models.article.c.id).where(models.article.c.id > after)
-        with self._reading() as connection:
-            statement = ids.order_by(models.article.c.id).limit(limit)
-            return list(connection.execute(statement).scalars())
-
-    def identity_of(self, id: int) -> str | None:
-        """The identity of the article's current text, as it was when it was stored."""
-        current = select(models.version.c.identity).filter_by(article_id=id, is_current=True)
-        with self._reading() as connection:
-            return connection.execute(current).scalar()
 
     def original(self, id: int) -> bytes | None:
         """The bytes of the article's current version as they were found; None: no such article."""

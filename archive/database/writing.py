@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from archive.article import Article, Fact, Record, identity, sha256
+from archive.database import sums
 from archive.database.models import (
     article,
     article_tag,
@@ -126,7 +127,10 @@ def _put(connection: Connection, incoming: Incoming) -> tuple[Stored, bool]:
 
 
 def record_changes(connection: Connection, ids: Sequence[int]) -> None:
-    """Give each article the next change number. Last in a transaction: it holds the counter."""
+    """Give each article the next change number, and its checksum as it is now.
+
+    Last in a transaction: it holds the counter.
+    """
     if not ids:
         return
     last = connection.execute(
@@ -136,6 +140,7 @@ def record_changes(connection: Connection, ids: Sequence[int]) -> None:
     connection.execute(
         _CHANGE, [{"article_id": id, "seq": first + number} for number, id in enumerate(ids)]
     )
+    sums.renew(connection, ids)
 
 
 def mend_changes(connection: Connection) -> None:
@@ -188,6 +193,7 @@ def _add_version(
         seen=_now(),
         is_current=not before,
         text=incoming.article.text,
+        text_sum=sums.text_sum(incoming.article.text),
     )
     for row in before:
         if row.is_current:
