@@ -7,43 +7,55 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Terminated(BaseException):
-    """SIGTERM, made to unwind like Ctrl-C."""
+class Ended(BaseException):
+    """A signal that ends the program, made to unwind it. Not a KeyboardInterrupt: click prints."""
+
+
+class Interrupted(Ended):
+    """SIGINT, Ctrl-C."""
+
+
+class Terminated(Ended):
+    """SIGTERM."""
 
 
 def install() -> None:
     """Let SIGTERM and Ctrl-C unwind the program."""
-    signal.signal(signal.SIGTERM, _end)
-    signal.signal(signal.SIGINT, _end)
+    for number in SIGNALS:
+        signal.signal(number, _end)
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+    raise Terminated if number == signal.SIGTERM else Interrupted
 
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """Inside, the first signal waits for the end of the block; a second one ends it at once."""
+    """Inside, the first signal waits for the end of the block; a second one ends it at once.
+
+    What the signal then does is what it would have done without the block.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield  # Python runs the handlers in the main thread
         return
     waiting: list[int] = []
 
     def remember(number: int, frame: FrameType | None) -> None:
-        if waiting:
-            _end(number, frame)
         waiting.append(number)
+        if len(waiting) > 1:
+            signal.signal(number, before[number])
+            signal.raise_signal(number)
 
-    before = {number: signal.signal(number, remember) for number in SIGNALS}
+    before: dict[int, Any] = {number: signal.signal(number, remember) for number in SIGNALS}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
         if waiting:
-            _end(waiting[0], None)
+            signal.raise_signal(waiting[0])

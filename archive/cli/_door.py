@@ -14,9 +14,9 @@ import click
 import archive.cli
 from archive import __version__, interrupts, plugins
 from archive.cli._options import common
-from archive.cli._render import complain, complain_about_query
+from archive.cli._render import complain, complain_about_query, remark
 from archive.errors import ArchiveError, QueryError, StorageError
-from archive.interrupts import Terminated
+from archive.interrupts import Interrupted, Terminated
 
 # What a program ends with that has a fault of its own (sysexits.h, EX_SOFTWARE).
 _FAULT = 70
@@ -48,8 +48,21 @@ def archive_command() -> None:
 
 def main() -> NoReturn:
     """Run the command line; ends the process."""
+    _open_closed()
     interrupts.install()
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_closed() -> None:
+    """Give a standard stream that the caller has closed something to write to, or read from.
+
+    Else the next file that is opened, the database perhaps, would get its number.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)  # the lowest free number
+            mode = "w" if number else "r"
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", closefd=False))
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -89,7 +102,9 @@ def _ended_by(error: BaseException) -> int:
         case Terminated():
             complain("ended by SIGTERM; what was reported is stored")
             return 143
-        case KeyboardInterrupt() | click.Abort():
+        case Interrupted() | KeyboardInterrupt() | click.Abort():
+            if sys.stderr.isatty():
+                remark("")  # behind the ^C that the terminal shows
             complain("interrupted; what was reported is stored")
             return 130
         case OSError():

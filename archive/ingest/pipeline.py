@@ -18,7 +18,7 @@ from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, find, reason
-from archive.interrupts import Terminated, deferred
+from archive.interrupts import Ended, deferred
 
 # A batch is closed by whichever comes first.
 BATCH = 500
@@ -146,7 +146,7 @@ def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
                 full, batch, size = batch, [], 0
                 yield full
                 del full
-    except (KeyboardInterrupt, Terminated) as error:
+    except (KeyboardInterrupt, Ended) as error:
         ended = error
     if batch:
         yield batch

@@ -102,7 +102,7 @@ def _unzipped(beginning: bytes) -> bytes:
 class _Rejoined(io.RawIOBase):
     """A stream whose beginning was read already, given back in front of the rest."""
 
-    def __init__(self, beginning: bytes, rest: BinaryIO) -> None:
+    def __init__(self, beginning: bytes, rest: io.BufferedReader) -> None:
         self.beginning = beginning
         self._waiting = memoryview(beginning)
         self._rest = rest
@@ -112,7 +112,8 @@ class _Rejoined(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._waiting:
-            self._waiting = memoryview(self._rest.read(len(buffer)))
+            # What there is now: of what comes slowly, each record is read when it is there.
+            self._waiting = memoryview(self._rest.read1(len(buffer)))
         count = min(len(buffer), len(self._waiting))
         buffer[:count] = self._waiting[:count]
         self._waiting = self._waiting[count:]
@@ -122,7 +123,7 @@ class _Rejoined(io.RawIOBase):
 @cache
 def _stdin() -> _Rejoined:
     """Standard input with its beginning kept: it is looked at before it is read, only once each."""
-    stream = sys.stdin.buffer
+    stream = cast(io.BufferedReader, sys.stdin.buffer)
     return _Rejoined(stream.read(_HEAD), stream)
 
 
