@@ -310,6 +310,8 @@ class Archive:
 
     def _index_to_search(self) -> tuple[Index, tuple[str, ...]]:
         """An index that can be searched, and a warning if it does not show everything."""
+        if self._index is not None and self._index.is_touched():
+            self._close_index()
         if self._index is None or catchup.is_behind(self._index, self._store):
             # Another process may have brought it further.
             fresh = catchup.open_index(self.config, self._store)
@@ -357,9 +359,9 @@ class Archive:
         """Inside, an index that cannot be read is told apart from a fault of ours."""
         try:
             yield
-        except (ArchiveError, MemoryError):
+        except ArchiveError:
             raise
-        except Exception as error:
+        except Exception as error:  # also a lack of memory: damage can ask for any amount
             if catchup.is_intact(index, self.config, self._store):
                 raise
             catchup.suspect(index, self.config)

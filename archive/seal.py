@@ -94,21 +94,25 @@ def verify(path: Path, sealed: FileState, *, is_thorough: bool) -> None:
     OSError
         If it is gone, or cannot be read.
     """
-    if not is_thorough and _stamp(path) == (
-        sealed.size,
-        sealed.inode,
-        sealed.modified,
-        sealed.changed,
-    ):
+    if not is_thorough and _has_stamp(path, sealed):
         return
     now = measure(path)
     if (now.size, now.crc) != (sealed.size, sealed.crc):
         raise BrokenSealError(f"{path.name} is not what was written")
 
 
-def _stamp(path: Path) -> tuple[int, int, int, int]:
+def is_touched(path: Path, sealed: FileState) -> bool:
+    """Whether a file that was opened once was written to since; no, if it was deleted."""
+    try:
+        return not _has_stamp(path, sealed) and path.lstat().st_ino == sealed.inode
+    except FileNotFoundError:
+        return False
+
+
+def _has_stamp(path: Path, sealed: FileState) -> bool:
     found = path.lstat()
-    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+    stamp = (found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
+    return stamp == (sealed.size, sealed.inode, sealed.modified, sealed.changed)
 
 
 def verify_owner(folder: Path) -> None:

@@ -133,6 +133,9 @@ class Index(Protocol):
     def digests(self) -> Mapping[int, int]:
         """Of each document by its id, the engine's `digest` of what it is found by."""
 
+    def is_touched(self) -> bool:
+        """Whether somebody has written to a file of the state that is open; false if it is gone."""
+
     def close(self) -> None:
         """Let go of files; using the index afterwards is an error."""
 

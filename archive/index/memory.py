@@ -82,6 +82,9 @@ class MemoryIndex:
     def digests(self) -> dict[int, int]:
         return {id: digest(document) for id, document in self.documents.items()}
 
+    def is_touched(self) -> bool:
+        return False
+
     def close(self) -> None:
         self.documents = {}
 

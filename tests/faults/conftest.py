@@ -58,6 +58,7 @@ def needs() -> Callable[..., None]:
     lacks = {
         "root": lambda: os.geteuid() != 0 and "needs root, to mount and to trace",
         "strace": lambda: not shutil.which("strace") and "needs strace, which is not installed",
+        "faketime": lambda: not shutil.which("faketime") and "needs faketime, not installed",
         "loop": lambda: (
             not (Path("/dev/loop-control").exists() and shutil.which("mkfs.ext4"))
             and "needs loop devices (/dev/loop-control) and mkfs.ext4"

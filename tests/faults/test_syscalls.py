@@ -18,7 +18,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from os import WUNTRACED, waitpid
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -44,6 +44,7 @@ BATCH, ARTICLES = 2, 8
 KILLED = 137
 
 Calls = dict[str, list[int]]
+T = TypeVar("T")
 
 
 @dataclass
@@ -80,9 +81,7 @@ class Bench:
     def start(self, command: str) -> Child:
         """The command on that home, stopped before its beginning."""
         arguments = ("--home", self.home(command), *self.arguments(command))
-        child = processes.start(self.folder / "said", *arguments, hold=True, batch=BATCH)
-        waitpid(child.pid, WUNTRACED)
-        return child
+        return waiting(self.folder / "said", *arguments, batch=BATCH)
 
     def again(self, command: str) -> Child:
         """The command once more on what it left, undisturbed and in one batch."""
@@ -122,13 +121,25 @@ def numbered_calls(bench: Bench, command: str) -> Calls:
     child = bench.start(command)
     log = traced(child, bench.folder / "log", f"trace={','.join((*SYSCALLS, 'openat'))}")
     assert child.code == 0, child.err
+    return numbered(log, str(bench.folder))
+
+
+def waiting(said: Path, *arguments: object, batch: int | None = None) -> Child:
+    """A command that has stopped itself before its beginning."""
+    child = processes.start(said, *arguments, hold=True, batch=batch)
+    waitpid(child.pid, WUNTRACED)
+    return child
+
+
+def numbered(log: str, folder: str) -> Calls:
+    """The numbers of the calls in a log of strace, by name; of `openat` those in the folder."""
     numbers: Calls = defaultdict(list)
     made: Counter[str] = Counter()
     for line in log.splitlines():
         if match := re.match(r"\d+ +(\w+)\(", line):
             name = match[1]
             made[name] += 1
-            if name != "openat" or str(bench.folder) in line:
+            if name != "openat" or folder in line:
                 numbers[name].append(made[name])
     return numbers
 
@@ -221,7 +232,7 @@ def without_removed(bench: Bench, known: dict[str, int]) -> dict[str, int]:
     return {source: id for source, id in known.items() if id in there or id not in bench.removed}
 
 
-def chosen(numbers: list[int], share: float, name: str) -> list[int]:
+def chosen(numbers: list[T], share: float, name: str) -> list[T]:
     """The points out of all of these: every one, or every tenth from some place on."""
     step = max(1, round(1 / share))
     return numbers[zlib.crc32(name.encode()) % min(step, len(numbers)) :: step]

@@ -168,6 +168,9 @@ class WhooshIndex:
                     found[ids[docnum]] = sums[docnum] & _MASK
         return found
 
+    def is_touched(self) -> bool:
+        return any(seal.is_touched(self.folder / name, state) for name, state in self.files.items())
+
     def _drop(self, writer: Any, id: int) -> None:
         docnum = self._docnum(id)
         if docnum is not None:
