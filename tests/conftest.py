@@ -23,9 +23,14 @@ SHARED = ROOT.parent / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--share`: how much of the long suites is run."""
+    """`--share`: how much of the long suites is run. `--require`: nothing may be skipped."""
     parser.addoption(
         "--share", type=float, default=1.0, help="share of the nightly suites' work, 0 to 1"
+    )
+    parser.addoption(
+        "--require",
+        action="store_true",
+        help="fail, not skip, where root, strace, loop devices or faketime are missing",
     )
 
 

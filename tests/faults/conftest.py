@@ -11,6 +11,8 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -39,6 +41,9 @@ WORDS = """
 # What is searched in an audit: common words, stems, a phrase, a field, an exclusion.
 QUERIES = (*WORDS[:2], "membangun", '"rumah sakit"', "ban*", "gempa -pasar")
 
+# In front of a command: run it as a user without any rights.
+AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+
 Write = Callable[[Path, int, object], list[Path]]
 Audit = Callable[[Path, Mapping[str, int]], set[int]]
 Amount = Callable[[int], int]
@@ -53,11 +58,21 @@ def amount(request: pytest.FixtureRequest) -> Amount:
 
 
 @pytest.fixture(scope="session")
-def needs() -> Callable[..., None]:
-    """`needs("root", "strace", "loop")`: skip, with the reason, where one is not there."""
+def needs(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """`needs("root", "strace", "loop")`: skip, with the reason, where one is not there.
+
+    With `--require`, which CI gives, it fails instead.
+    """
+    refuse = pytest.fail if request.config.getoption("--require") else pytest.skip
     lacks = {
         "root": lambda: os.geteuid() != 0 and "needs root, to mount and to trace",
         "strace": lambda: not shutil.which("strace") and "needs strace, which is not installed",
+        "others": lambda: (
+            subprocess.run(
+                [*AS_NOBODY, sys.executable, "-c", "import archive"], check=False
+            ).returncode
+            and "needs setpriv, and a Python that another user can run"
+        ),
         "faketime": lambda: not shutil.which("faketime") and "needs faketime, not installed",
         "loop": lambda: (
             not (Path("/dev/loop-control").exists() and shutil.which("mkfs.ext4"))
@@ -68,7 +83,7 @@ def needs() -> Callable[..., None]:
     def check(*names: str) -> None:
         for name in names:
             if reason := lacks[name]():
-                pytest.skip(reason)
+                refuse(reason)
 
     return check
 
