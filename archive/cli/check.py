@@ -64,7 +64,7 @@ def _advise(*, can_be_mended: bool) -> None:
         remark("Every article is safe. `archive check --repair` mends this.")
     else:
         remark(
-            "The database is damaged, and left as it is. Keep the file; put a backup into a new\n"
-            "home with `archive --home NEW restore FILE`, and ingest what is newer. Without a\n"
-            "backup, SQLite's own `sqlite3 archive.db .recover` saves what can be read."
+            "The database is damaged, and left as it is. Keep the file; put a backup into\n"
+            "a new home with `archive --home NEW restore FILE` and ingest what is newer.\n"
+            "Without one, SQLite's `sqlite3 archive.db .recover` saves what can be read."
         )

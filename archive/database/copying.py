@@ -51,7 +51,9 @@ def copy(source: Path, target: Path, wait: float, progress: Progress) -> int:
                 assert isinstance(raw, sqlite3.Connection)
                 _fill(raw, part, progress)
             if found := _damage(part, wait):
-                raise DamageError(f"what was copied is damaged: {found}; the copy was not kept")
+                raise DamageError(
+                    f"{source} is damaged: {found}. No copy was made; keep the file itself"
+                )
             seal.sync(part)
             size = part.stat().st_size
             part.replace(target)
