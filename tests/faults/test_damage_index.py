@@ -289,7 +289,7 @@ def test_an_index_that_was_deleted_gives_the_same_answers(made: Made, tmp_path: 
 
 def test_some_damages_are_healed(made: Made, tmp_path: Path) -> None:
     """The nightly test in small."""
-    assert_healed(made, tmp_path, 25, "some")
+    assert_healed(made, tmp_path, 12, "some")
 
 
 @pytest.mark.nightly

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -89,6 +92,12 @@ def started(home: Path, *arguments: object, **options: object) -> subprocess.Pop
     return subprocess.Popen([str(part) for part in command], **options)  # type: ignore[call-overload,no-any-return]
 
 
+def has_begun(home: Path, pipe: int) -> bool:
+    """Whether there is an archive, and the pipe was read empty."""
+    waiting = struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
+    return (home / "archive.db").exists() and not waiting
+
+
 @pytest.mark.parametrize("sent", list(ENDS))
 @pytest.mark.parametrize("closed", [False, True])
 def test_an_endless_ingest_ends(tmp_path: Path, sent: signal.Signals, closed: bool) -> None:
@@ -102,17 +111,17 @@ def test_an_endless_ingest_ends(tmp_path: Path, sent: signal.Signals, closed: bo
     for number in range(3000 if closed else 0):
         (tmp_path / "many" / f"{number}.txt").write_text(f"Banjir nomor{number} melanda kota.")
     with subprocess.Popen(["sh", "-c", command], **options) as process:  # type: ignore[call-overload]
-        os.close(reading)
-        for number in range(10):
+        for number in range(0 if closed else 10):
             os.write(writing, json.dumps({"text": f"Banjir nomor{number} " * 99}).encode() + b"\n")
         deadline = time.monotonic() + 60
-        while not (tmp_path / "home" / "archive.db").exists() and time.monotonic() < deadline:
+        while not has_begun(tmp_path / "home", reading) and time.monotonic() < deadline:
             time.sleep(0.01)
-        time.sleep(0.3)
+        time.sleep(0.5)  # what has been taken out of the pipe is prepared
         process.send_signal(sent)
         began = time.monotonic()
         out, err = process.communicate(timeout=60)
         assert time.monotonic() - began < SECONDS
+    os.close(reading)
     os.close(writing)
     assert process.returncode in (ENDS[sent][0], 0 if closed else ENDS[sent][0]), err
     assert b"Traceback" not in err
