@@ -127,7 +127,7 @@ def tamper(settings: config.Config, path: Path, at: int, boot: str) -> None:
 
 def postings(settings: config.Config) -> Path:
     """The file of the postings."""
-    return next((settings.index_folder / id_of(settings)).glob("*.pst"))
+    return next((settings.index_folder / id_of(settings)).glob("*.arr"))
 
 
 def test_what_is_written_to_under_an_open_archive_is_noticed(three: config.Config) -> None:

@@ -2,7 +2,7 @@
 
 An engine is a module of `archive.index` with
 
-    FORMAT                              raised when what it writes changes
+    FORMAT                              raised when what it writes, or how it ranks, changes
     create(folder) -> Index             an empty index in an empty folder
     open(folder, checkpoints) -> Index  the newest state in that folder that one of the
                                         checkpoints vouches for; any exception: none can be used

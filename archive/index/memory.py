@@ -2,12 +2,13 @@
 
 It is the specification that every other engine is held to, so it looks at each document for
 each clause and takes no short cut. It lives in memory only: opening it always fails, which
-makes the archive fill it anew from the database. All scores are 0.
+makes the archive fill it anew from the database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -15,8 +16,9 @@ from archive.analysis import stem
 from archive.errors import IndexNotReadyError
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
 from archive.index._expand import expand
+from archive.index._ranking import DECIMALS, K1, damping, idf
 from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
-from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
+from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
 FORMAT = 1
@@ -72,9 +74,72 @@ class MemoryIndex:
         warnings: list[str] = []
         found = self._matching(tree, warnings)
         matching = [self.documents[id] for id in found if id not in without]
-        ordered = sorted(matching, key=lambda document: _sort_key(document, sort))
-        hits = tuple(Hit(document.id, 0.0) for document in ordered[offset : offset + limit])
+        scores = self._scores(tree) if sort == "relevance" else {}
+        points = {d.id: round(scores.get(d.id, 0.0), DECIMALS) for d in matching}
+        ordered = sorted(matching, key=lambda d: _sort_key(d, sort, points[d.id]))
+        hits = tuple(Hit(d.id, points[d.id]) for d in ordered[offset : offset + limit])
         return Hits(len(matching), hits, tuple(dict.fromkeys(warnings)))
+
+    # -- scores
+
+    def _scores(self, tree: Tree) -> dict[int, float]:
+        """The score of each document that `tree` matches; 0 where it is missing.
+
+        A word adds up BM25 of its written form and, at a lower weight, of its stem in each
+        language, over its fields. A phrase is as rare as all of its words together.
+        """
+        match tree:
+            case And(clauses) | Or(clauses):
+                parts = [self._scores(clause) for clause in clauses]
+                found = set(self._matching(tree, []))
+                return {id: sum(part.get(id, 0.0) for part in parts) for id in found}
+            case Word(text, field, exact):
+                return self._bm25((text,), field, exact)
+            case Phrase(words, field, exact):
+                return self._bm25(words, field, exact)
+            case Wildcard():
+                return dict.fromkeys(self._matching(tree, []), 1.0)
+            case _:
+                return {}
+
+    def _bm25(self, words: tuple[str, ...], field: str | None, exact: bool) -> dict[int, float]:
+        points: dict[int, float] = defaultdict(float)
+        for name in (field,) if field else DEFAULT_FIELDS:
+            for language, weight in self._variants(name, exact):
+                rarity = sum(
+                    idf(len(self.documents), len(self._counts((word,), name, language)))
+                    for word in words
+                )
+                mean = self._mean(name)
+                for id, count in self._counts(words, name, language).items():
+                    damped = damping(len(self.documents[id].words[name]), mean)
+                    points[id] += weight * rarity * (K1 + 1) * count / (count + damped)
+        return points
+
+    def _variants(self, field: str, exact: bool) -> list[tuple[str | None, float]]:
+        """None for the written form, or a language for its stems; what each weighs."""
+        weight = FIELDS[field].weight
+        written: list[tuple[str | None, float]] = [(None, weight)]
+        if exact or FIELDS[field].kind is not Kind.TEXT:
+            return written
+        spoken = {d.language for d in self.documents.values() if stem("", d.language) is not None}
+        return [*written, *((language, weight * STEM_WEIGHT) for language in sorted(spoken))]
+
+    def _counts(self, words: tuple[str, ...], field: str, language: str | None) -> dict[int, int]:
+        """How often the words stand side by side in each document that has them."""
+        counts = {
+            d.id: len(list(_places(d.words.get(field, ()), words, language)))
+            for d in self.documents.values()
+            if language is None or d.language == language
+        }
+        return {id: count for id, count in counts.items() if count}
+
+    def _mean(self, field: str) -> float:
+        """How many words `field` has on the average, where it has any."""
+        lengths = [len(d.words[field]) for d in self.documents.values() if d.words.get(field)]
+        return sum(lengths) / len(lengths) if lengths else 1.0
+
+    # -- matches
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         return [id for id in self._matching(tree, []) if id not in without]
@@ -147,11 +212,16 @@ def _has_phrase(document: Document, words: tuple[str, ...], field: str | None, e
     """Whether `words` stand side by side in one field, each as written or by its stem."""
     for name in (field,) if field else DEFAULT_FIELDS:
         language = document.language if FIELDS[name].kind is Kind.TEXT and not exact else None
-        text = document.words.get(name, ())
-        for at in range(len(text) - len(words) + 1):
-            if all(_is_form(a, b, language) for a, b in zip(words, text[at:], strict=False)):
-                return True
+        if any(True for _ in _places(document.words.get(name, ()), words, language)):
+            return True
     return False
+
+
+def _places(text: Sequence[str], words: tuple[str, ...], language: str | None) -> Iterator[int]:
+    """Where in `text` the words stand side by side, each as written or by its stem."""
+    for at in range(len(text) - len(words) + 1):
+        if all(_is_form(a, b, language) for a, b in zip(words, text[at:], strict=False)):
+            yield at
 
 
 def _is_form(asked: str, found: str, language: str | None) -> bool:
@@ -170,7 +240,7 @@ def _is_inside(document: Document, tree: Range) -> bool:
     return low <= days[0] and days[1] <= high
 
 
-def _sort_key(document: Document, sort: Sort) -> tuple[int, ...]:
+def _sort_key(document: Document, sort: Sort, score: float) -> tuple[float, ...]:
     first = document.days.get("published", (0, 0))[0]
     match sort:
         case "newest":
@@ -180,4 +250,4 @@ def _sort_key(document: Document, sort: Sort) -> tuple[int, ...]:
         case "added":
             return (-document.id,)
         case _:
-            return (document.id,)
+            return (-score, document.id)

@@ -98,8 +98,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     articles[0].write_text("Gempa mengguncang desa nelayan itu lagi.\n")
     assert command("--home", home, "ingest", articles[0]).code == 0
     assert command("--home", home, "remove", "--yes", 3, 40).code == 0
-    # An index that has grown scores a little otherwise than one that is built where none is left.
-    assert command("--home", home, "reindex").code == 0
     (folder / "new.txt").write_text("Artikel baru tentang gempa yang melanda nelayan.\n")
     made = Made(folder)
     for arguments in commands(folder):

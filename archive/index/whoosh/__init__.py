@@ -1,51 +1,46 @@
-"""The embedded engine: Whoosh, given our terms and asked with our tree.
+"""The embedded engine: Whoosh's index, with codec, writer and scoring of our own in NumPy.
 
-Whoosh analyses nothing here and parses nothing: `_fields` hands it the terms that
-`archive.analysis` made, `_translate` turns the query tree into Whoosh's queries, and this module
-commits and collects. A Whoosh folder holds pickles, so nothing in it is opened before it was
-compared with what the database knows of it (`_storage`, `archive.seal`).
+Whoosh's table of contents names the segments and its storage commits them; what a segment holds
+(`_segment`), how it is made (`_build`, `_merge`) and searched (`_search`) is ours, for there Whoosh
+spends its time. `_codec` lets Whoosh itself read it all the same. A table of contents holds
+pickles, so nothing in the folder is opened before it was compared with what the database knows of
+it (`_storage`, `archive.seal`).
 """
 
 from __future__ import annotations
 
-import heapq
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.collectors import Collector
-from whoosh.query import Every
-from whoosh.scoring import BM25F
-from whoosh.writing import SegmentWriter
+import numpy as np
+from whoosh.index import TOC, clean_files
 
 from archive import seal
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
-from archive.index.whoosh._fields import MARK, SCHEMA, values
+from archive.index._ranking import DECIMALS
+from archive.index.whoosh import _arrays, _merge
+from archive.index.whoosh._arrays import Array
+from archive.index.whoosh._build import build
+from archive.index.whoosh._codec import StoredSegment, schema
+from archive.index.whoosh._search import Matches, Search, Statistics, best
+from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._storage import DurableStorage, SealedStorage, sweep, toc_of
-from archive.index.whoosh._translate import Translator
-from archive.query import Everything, Tree
+from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 3
+FORMAT = 4
 
 _MASK = (1 << 64) - 1
-# (sort key, score, id): the key orders, the id breaks ties.
-_Match = tuple[tuple[float, ...], float, int]
-# Of one segment: the id and the first day of publication of each document.
-_Columns = tuple[Any, Any]
+_NAME = "MAIN"
 
 
 def create(folder: Path) -> WhooshIndex:
     """An empty index in `folder`, which is made if it is not there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    storage = DurableStorage(folder, {}, lambda files: None)
-    storage.create_index(SCHEMA)
-    return WhooshIndex(folder, storage.files)
+    return WhooshIndex(folder, {}, TOC(schema(), [], 0))
 
 
 def open(
@@ -61,9 +56,9 @@ def open(
     known_boot = bool(seal.boot()) and checkpoint.boot == seal.boot()
     for name, state in checkpoint.files.items():
         seal.verify(folder / name, state, is_thorough=is_thorough or not known_boot)
-    index = WhooshIndex(folder, checkpoint.files)
+    toc = TOC.read(SealedStorage(folder, checkpoint.files), _NAME)
+    index = WhooshIndex(folder, checkpoint.files, toc)
     if index.watermark is None or index.watermark.token != checkpoint.token:
-        index.close()
         raise BrokenSealError(f"the index in {folder} is not what its checkpoint says")
     return index
 
@@ -81,42 +76,45 @@ def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
 
 
 def digest(document: Document) -> int:
-    """The sum, over all terms of `document`, of the CRC-32 of field and term times its weight."""
-    total = 0
-    for name, value in values(document).items():
-        field = SCHEMA[name]
-        if field.format is not None:
-            for term, _, weight, _ in field.index(value):
-                total += crc32(name.encode() + b"\0" + term) * int(weight)
+    """The sum over all places of all terms of the CRC-32 of field and term, times place + 1.
+
+    Days and language count as terms at the place 0; so a document has the digest of another only
+    by chance.
+    """
+    total = crc32(f"language\0{document.language}".encode())
+    for name, words in document.words.items():
+        total += sum(
+            _code(name, w.encode("utf-8", "surrogatepass")) * n for n, w in enumerate(words, 1)
+        )
+    for name, values in document.keywords.items():
+        total += sum(_code(name, value.encode("utf-8", "surrogatepass")) for value in values)
+    for name, days in document.days.items():
+        total += _code(name, repr(days).encode())
     return total & _MASK
 
 
+def _code(name: str, term: bytes) -> int:
+    return crc32(name.encode() + b"\0" + term)
+
+
 class WhooshIndex:
-    """One open Whoosh index; it shows the state of when it was opened or last written to."""
+    """One open index; it shows the state of when it was opened or last written to."""
 
-    def __init__(self, folder: Path, files: Files) -> None:
+    def __init__(self, folder: Path, files: Files, toc: TOC) -> None:
         self.folder = folder
+        self._show(files, toc)
+
+    def _show(self, files: Files, toc: TOC) -> None:
+        """Show this state; all of it is mapped now, so that a later commit takes nothing away."""
         self.files = files
-        self._open_searcher()
+        self._toc = toc
+        self._segments = [stored.opened(self.folder) for stored in toc.segments]
+        self._statistics = Statistics(self._segments)
 
-    def _open_searcher(self) -> None:
-        """Open every file of the state, so that a later commit takes none away.
-
-        Whoosh opens the files of columns and lengths when they are first asked for.
-        """
-        whoosh = SealedStorage(self.folder, self.files).open_index()
-        # A new searcher each time: Whoosh's refresh() brings deleted documents back.
-        searcher = whoosh.searcher(weighting=BM25F(B=0.75, K1=1.2))
-        try:
-            self._columns = [_opened(leaf.reader()) for leaf, _ in searcher.leaf_searchers()]
-            self.watermark = _watermark(searcher)
-        except BaseException:
-            searcher.close()
-            raise
-        self._searcher = searcher
-
-    def _docnum(self, id: int) -> int | None:
-        return _docnum(self._searcher, id)
+    @property
+    def watermark(self) -> Watermark | None:
+        mark = self._toc.segments[-1].mark if self._toc.segments else None
+        return Watermark(**json.loads(mark)) if mark else None
 
     def apply(
         self,
@@ -127,54 +125,52 @@ class WhooshIndex:
     ) -> None:
         sweep(self.folder, self.files)
         storage = DurableStorage(self.folder, self.files, prepare)
-        # Not compound: opening a compound segment copies the whole index into memory. Not
-        # compressed: that takes a fifth of the time, and an index is disposable.
-        codec = W3Codec(compression=0)
-        writer = _Writer(storage.open_index(), limitmb=128, compound=False, codec=codec)
-        try:
-            self._drop(writer, MARK)
-            for id in removed:
-                self._drop(writer, id)
-            for document in documents:
-                self._drop(writer, document.id)
-                writer.add_document(**values(document))
-            writer.add_document(id=MARK, watermark=json.dumps(asdict(watermark)))
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
-        self.files = storage.files
-        before = self._searcher
-        self._open_searcher()
-        before.close()
+        new = build(documents)
+        gone = np.concatenate([np.fromiter(removed, np.int64), new.ids])
+        there = [self._without(*both, gone) for both in self._stored()]
+        kept = self._merged(storage, [*there, (None, new)])
+        segments = [stored for stored, segment in kept if segment.live]
+        if not segments:
+            segments = [_written(storage, build(()))]
+        segments[-1].mark = json.dumps(asdict(watermark))
+        storage.segments = frozenset(stored.segment_id() for stored in segments)
+        toc = TOC(schema(), segments, self._toc.generation + 1)
+        toc.write(storage, _NAME)
+        clean_files(storage, _NAME, toc.generation, segments)
+        self._show(storage.files, toc)
 
-    def digests(self) -> dict[int, int]:
-        """For `check --deep`: of each document, what `digest` says of the terms it is found by."""
-        found: dict[int, int] = {}
-        for leaf, _ in self._searcher.leaf_searchers():
-            reader = leaf.reader()
-            if not reader.doc_count_all():
-                continue
-            ids = reader.column_reader("id_column")
-            sums = [0] * reader.doc_count_all()
-            for field, term in reader.all_terms():
-                code = crc32(field.encode() + b"\0" + term)
-                matcher = reader.postings(field, term)
-                while matcher.is_active():
-                    sums[matcher.id()] += code * int(matcher.weight())
-                    matcher.next()
-            for docnum in reader.all_doc_ids():
-                if ids[docnum] != MARK:
-                    found[ids[docnum]] = sums[docnum] & _MASK
-        return found
+    def _stored(self) -> list[tuple[StoredSegment, Segment]]:
+        return list(zip(self._toc.segments, self._segments, strict=True))
 
-    def is_touched(self) -> bool:
-        return any(seal.is_touched(self.folder / name, state) for name, state in self.files.items())
+    def _without(
+        self, stored: StoredSegment, segment: Segment, gone: Array
+    ) -> tuple[StoredSegment, Segment]:
+        """A segment without the ids `gone`; the one that is open stays as it is."""
+        copy = StoredSegment(segment.count)
+        copy.segid = stored.segid
+        deleted = set(stored.deleted_docs()) | set(
+            np.flatnonzero(np.isin(segment.ids, gone)).tolist()
+        )
+        for docnum in deleted:
+            copy.delete_document(docnum)
+        return copy, Segment(segment.meta, segment.arrays, deleted)
 
-    def _drop(self, writer: Any, id: int) -> None:
-        docnum = self._docnum(id)
-        if docnum is not None:
-            writer.delete_document(docnum)
+    def _merged(
+        self, storage: DurableStorage, segments: list[tuple[StoredSegment | None, Segment]]
+    ) -> list[tuple[StoredSegment, Segment]]:
+        """The segments on the disk, small ones merged into larger ones first."""
+        while places := _merge.chosen([segment for _, segment in segments]):
+            merged = _merge.merge([segments[place][1] for place in places])
+            segments = [both for n, both in enumerate(segments) if n not in places]
+            if merged.count:
+                segments.append((None, merged))
+        return [
+            (stored or _written(storage, segment), segment)
+            for stored, segment in segments
+            if segment.live
+        ]
+
+    # -- searching
 
     def search(
         self,
@@ -185,99 +181,94 @@ class WhooshIndex:
         sort: Sort = "relevance",
         without: Collection[int] = (),
     ) -> Hits:
-        translator = Translator(self._searcher)
-        collector = _All(sort, self._columns, without)
-        self._run(translator, tree, collector)
-        best = heapq.nsmallest(offset + limit, collector.found)
-        hits = tuple(Hit(id, score) for _, score, id in best[offset:])
-        return Hits(len(collector.found), hits, translator.warnings)
+        search = Search(self._segments, self._statistics)
+        matches = search.matches(tree)
+        ids = _column(self._segments, matches, "ids")
+        scores = np.concatenate([points for _, points in matches]) if matches else np.empty(0)
+        if sort == "relevance":
+            keys = scores
+        elif sort == "added":
+            keys = np.zeros(len(ids))
+        else:
+            keys = _column(self._segments, matches, "published_first")
+        if len(without):
+            kept = ~np.isin(ids, np.fromiter(without, np.int64))
+            ids, scores, keys = ids[kept], scores[kept], keys[kept]
+        places = _ordered(sort, ids, keys, offset + limit)[offset:]
+        hits = tuple(
+            Hit(int(id), round(float(points), DECIMALS) if sort == "relevance" else 0.0)
+            for id, points in zip(ids[places], scores[places], strict=True)
+        )
+        return Hits(len(ids), hits, search.warnings)
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
-        collector = _All("added", self._columns, without)
-        self._run(Translator(self._searcher), tree, collector)
-        return sorted(id for _, _, id in collector.found)
+        matches = Search(self._segments, self._statistics).matches(tree)
+        ids = np.sort(_column(self._segments, matches, "ids"))
+        return [int(id) for id in ids if id not in without] if without else ids.tolist()
 
-    def _run(self, translator: Translator, tree: Tree, collector: _All) -> None:
-        query = Every("id") if isinstance(tree, Everything) else translator.query(tree)
-        self._searcher.search_with_collector(query, collector)
+    # -- care
+
+    def digests(self) -> dict[int, int]:
+        """For `check --deep`: of each document, what `digest` says of what it is found by."""
+        found: dict[int, int] = {}
+        for segment in self._segments:
+            sums = _digests(segment)
+            live = np.flatnonzero(segment.alive)
+            found |= dict(zip(segment.ids[live].tolist(), sums[live].tolist(), strict=True))
+        return found
+
+    def is_touched(self) -> bool:
+        return any(seal.is_touched(self.folder / name, state) for name, state in self.files.items())
 
     def close(self) -> None:
-        self._searcher.close()
+        self._segments = []
 
 
-def _docnum(searcher: Any, id: int) -> int | None:
-    return next(searcher.document_numbers(id=id), None)
+def _written(storage: DurableStorage, segment: Segment) -> StoredSegment:
+    """`segment` in a file of its own."""
+    stored = StoredSegment(segment.count)
+    with storage.create_file(stored.file) as stream:
+        _arrays.write(stream, segment.meta, segment.arrays)
+    return stored
 
 
-def _watermark(searcher: Any) -> Watermark | None:
-    docnum = _docnum(searcher, MARK)
-    if docnum is None:
-        return None
-    return Watermark(**json.loads(searcher.stored_fields(docnum)["watermark"]))
+def _column(segments: Sequence[Segment], matches: Sequence[Matches], name: str) -> Array:
+    """What the matching documents of all segments have in a column."""
+    columns = [
+        s.arrays[name][docs] for s, (docs, _) in zip(segments, matches, strict=True) if s.count
+    ]
+    return np.concatenate(columns) if columns else np.empty(0, np.int64)
 
 
-class _Writer(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's writer, which asks for the length of a field once and not for each posting."""
-
-    def per_document_reader(self) -> Any:
-        reader = super().per_document_reader()
-        reader.doc_field_length = cache(reader.doc_field_length)
-        return reader
-
-    def _commit_toc(self, segments: Any) -> None:
-        self.storage.segments = frozenset(segment.segment_id() for segment in segments)
-        super()._commit_toc(segments)
+def _ordered(sort: Sort, ids: Array, keys: Array, count: int) -> Array:
+    """The places of the first `count` matches in the order of `sort`."""
+    if sort == "relevance":
+        return best(ids, keys, count)
+    if sort == "added":
+        return np.argsort(-ids)[:count]
+    sign = -1 if sort == "newest" else 1
+    return np.lexsort((sign * ids, sign * keys.astype(np.int64), keys == 0))[:count]
 
 
-def _opened(reader: Any) -> _Columns:
-    """The columns that the collector reads; opens on the way all files that scoring needs."""
-    if not reader.doc_count_all():
-        return (), ()
-    for name, field in SCHEMA.items():
-        if field.scorable:
-            reader.doc_field_length(0, name)
-    return reader.column_reader("id_column"), reader.column_reader("published_column")
-
-
-class _All(Collector):  # type: ignore[misc]  # Whoosh has no types
-    """Collects every match once, so that the count is exact and ties can be broken by id.
-
-    The document that carries the watermark is left out here, and only here; so are `without`.
-    """
-
-    def __init__(
-        self, sort: Sort, columns: Iterable[_Columns], without: Collection[int] = ()
-    ) -> None:
-        super().__init__()
-        self.sort = sort
-        self._hidden = {MARK, *without}
-        self._columns = iter(columns)  # of each segment, in the order Whoosh visits them
-        self.found: list[_Match] = []
-
-    def prepare(self, top_searcher: Any, q: Any, context: Any) -> None:
-        context.needs_current = True  # the score is asked for at each match
-        super().prepare(top_searcher, q, context)
-
-    def set_subsearcher(self, subsearcher: Any, offset: int) -> None:
-        super().set_subsearcher(subsearcher, offset)
-        self._ids, self._first = next(self._columns)
-
-    def collect_matches(self) -> None:
-        self.found.extend(self._matches())
-
-    def _matches(self) -> Iterator[_Match]:
-        score = self.matcher.score if self.sort == "relevance" else float
-        for docnum in self.matches():
-            id = self._ids[docnum]
-            if id not in self._hidden:
-                points = score()
-                yield self._key(docnum, id, points), points, id
-
-    def _key(self, docnum: int, id: int, score: float) -> tuple[float, ...]:
-        if self.sort == "relevance":
-            return (-score, id)
-        if self.sort == "added":
-            return (-id,)
-        first = self._first[docnum]
-        sign = -1 if self.sort == "newest" else 1
-        return (first == 0, sign * first, sign * id)
+def _digests(segment: Segment) -> Array:
+    """The digest of each document, as unsigned numbers of 64 bits."""
+    by_language = [crc32(f"language\0{name}".encode()) for name in segment.languages]
+    sums = np.array([*by_language, 0], np.uint64)[segment.arrays["language"].astype(np.int64)]
+    for name in (*WORDS, *KEYWORDS):
+        if not segment.has(name):
+            continue
+        arrays = segment.arrays
+        codes = np.array([_code(name, term) for term in segment.terms(name)], np.uint64)
+        codes = np.repeat(codes, segment.sizes(name))
+        if name in WORDS:
+            freqs = arrays[f"{name}.freqs"].astype(np.int64)
+            places = arrays[f"{name}.positions"].astype(np.uint64) + np.uint64(1)
+            codes = codes * np.add.reduceat(places, np.cumsum(freqs) - freqs)
+        np.add.at(sums, arrays[f"{name}.docs"], codes)
+    for name in DATES:
+        days = zip(
+            *(segment.arrays[f"{name}_{end}"].tolist() for end in ("first", "last")), strict=True
+        )
+        stated = [_code(name, repr(both).encode()) if both[0] else 0 for both in days]
+        sums += np.array(stated, np.uint64)
+    return sums

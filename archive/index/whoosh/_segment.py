@@ -1,0 +1,191 @@
+"""A segment: the postings of some documents as arrays, sorted by term.
+
+Documents are numbered from 0 in the order in which they came. For each field `f`:
+
+    f.terms, f.term_ends   the terms in UTF-8, sorted, one after the other; where each ends
+    f.starts               where the postings of each term begin (one number more than terms)
+    f.docs                 the document of each posting, ascending within a term
+    f.freqs                how often the term stands there               (fields of words)
+    f.positions            where, ascending within a posting             (fields of words)
+    f.position_starts      where the positions of each term begin        (fields of words)
+    f.lengths              how many words each document has              (fields of words)
+    f.L.stems, .stem_ends, .form_starts, .forms
+                           the stems of the terms that documents in the language L have, and the
+                           terms that each stands for                    (fields with stems)
+
+and for each document `ids`, `language` (a number in `meta["languages"]`), `<date>_first` and
+`<date>_last` (ordinals, 0: none). Stems have no postings of their own: a stem is the union of its
+forms, which halves the index, and other rules for stems touch no posting.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from archive.index.whoosh._arrays import Array, Arrays
+from archive.schema import FIELDS, Kind
+
+WORDS = tuple(f.name for f in FIELDS.values() if f.kind in (Kind.TEXT, Kind.NAME))
+STEMMED = tuple(f.name for f in FIELDS.values() if f.kind is Kind.TEXT)
+KEYWORDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD)
+DATES = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
+NONE = np.empty(0, np.int64)
+
+
+class Terms:
+    """Sorted byte strings, one after the other in `blob`, looked up by bisection."""
+
+    def __init__(self, blob: Array, ends: Array) -> None:
+        self._blob: Any = memoryview(blob)  # type: ignore[arg-type]  # an array is a buffer
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        start = int(self._ends[number - 1]) if number else 0
+        return bytes(self._blob[start : int(self._ends[number])])
+
+    def __iter__(self) -> Iterator[bytes]:
+        content, start = bytes(self._blob), 0
+        for end in self._ends.tolist():
+            yield content[start:end]
+            start = end
+
+    def find(self, term: bytes) -> int:
+        """The number of `term`; -1 if it is not there."""
+        number = bisect_left(self, term)
+        return number if number < len(self) and self[number] == term else -1
+
+    def with_prefix(self, prefix: bytes) -> range:
+        """The numbers of the terms that begin with `prefix`. No term holds a byte 0xff."""
+        return range(bisect_left(self, prefix), bisect_left(self, prefix + b"\xff"))
+
+
+def joined(terms: Iterable[bytes], name: str, plural: str) -> dict[str, Array]:
+    """Sorted terms as the two arrays of `Terms`."""
+    listed = list(terms)
+    ends = np.cumsum(np.fromiter(map(len, listed), np.int64, len(listed)))
+    kind = "<u4" if not len(ends) or ends[-1] < 1 << 32 else "<u8"
+    return {
+        f"{name}.{plural}s": np.frombuffer(b"".join(listed), "u1"),
+        f"{name}.{plural}_ends": ends.astype(kind),
+    }
+
+
+class Segment:
+    """One segment as it is searched, with the documents that were deleted since it was written."""
+
+    def __init__(self, meta: Mapping[str, Any], arrays: Arrays, deleted: Iterable[int]) -> None:
+        self.meta = meta
+        self.arrays = arrays
+        self.count = len(arrays["ids"])
+        gone = np.fromiter(deleted, np.int64)
+        self.alive = np.ones(self.count, bool)
+        self.alive[gone] = False
+        self.is_whole = not len(gone)
+        self.live = self.count - len(np.unique(gone))
+        self._terms: dict[str, Terms] = {}
+        # Of each field: what BM25 adds to a frequency in each document.
+        self.damped: dict[str, Array] = {}
+
+    def sizes(self, field: str) -> Array:
+        """How many documents, deleted ones too, each term of `field` has."""
+        starts: Array = self.arrays[f"{field}.starts"].astype(np.int64)
+        return starts[1:] - starts[:-1]
+
+    @cached_property
+    def ids(self) -> Array:
+        """The id of each document."""
+        return self.arrays["ids"]
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The languages that documents have."""
+        return list(self.meta["languages"])
+
+    def has(self, field: str) -> bool:
+        """Whether any document has terms in `field`."""
+        return f"{field}.starts" in self.arrays
+
+    def terms(self, field: str, plural: str = "term") -> Terms:
+        """The terms of a field, or its stems (`body.id`, "stem")."""
+        name = f"{field}.{plural}"
+        if name not in self._terms:
+            self._terms[name] = Terms(self.arrays[f"{name}s"], self.arrays[f"{name}_ends"])
+        return self._terms[name]
+
+    def lengths(self, field: str) -> tuple[int, int]:
+        """How many words the live documents have in `field`, and how many have any."""
+        if f"{field}.lengths" not in self.arrays:
+            return 0, 0
+        live = self.arrays[f"{field}.lengths"][self.alive]
+        return int(live.sum(dtype=np.int64)), int(np.count_nonzero(live))
+
+    def forms(self, field: str, stem: bytes, language: str) -> list[int]:
+        """The terms of `field` that stand for `stem` in `language`."""
+        named = f"{field}.{language}"
+        if f"{named}.stems" not in self.arrays:
+            return []
+        number = self.terms(named, "stem").find(stem)
+        if number < 0:
+            return []
+        starts = self.arrays[f"{named}.form_starts"]
+        found = self.arrays[f"{named}.forms"][int(starts[number]) : int(starts[number + 1])]
+        return [int(term) for term in found]
+
+    def find(self, field: str, term: bytes) -> list[int]:
+        """The number of `term` in `field`, or none."""
+        if not self.has(field):
+            return []
+        number = self.terms(field).find(term)
+        return [number] if number >= 0 else []
+
+    def spoken(self, language: str) -> Array | None:
+        """Which documents are in `language`; None if none is."""
+        if language not in self.languages:
+            return None
+        spoken: Array = self.arrays["language"] == self.languages.index(language)
+        return spoken
+
+    def postings(self, field: str, term: int) -> tuple[Array, Array]:
+        """The live documents of a term, ascending, and how often it stands there."""
+        first, last = (int(n) for n in self.arrays[f"{field}.starts"][term : term + 2])
+        docs = self.arrays[f"{field}.docs"][first:last]
+        freqs = self.arrays[f"{field}.freqs"][first:last]
+        if self.is_whole:
+            return docs, freqs
+        kept = self.alive[docs]
+        return docs[kept], freqs[kept]
+
+    def documents(self, field: str, terms: Iterable[int]) -> Array:
+        """The live documents that have any of `terms`, ascending."""
+        starts, docs = self.arrays[f"{field}.starts"], self.arrays[f"{field}.docs"]
+        hit = np.zeros(self.count, bool)
+        for term in terms:
+            hit[docs[int(starts[term]) : int(starts[term + 1])]] = True
+        return np.flatnonzero(hit & self.alive)
+
+    def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
+        """(document, position) of each place of a term in the documents for which `wanted` is."""
+        first, last = (int(n) for n in self.arrays[f"{field}.starts"][term : term + 2])
+        docs = self.arrays[f"{field}.docs"][first:last]
+        freqs = self.arrays[f"{field}.freqs"][first:last].astype(np.int64)
+        kept = wanted[docs]
+        begins = int(self.arrays[f"{field}.position_starts"][term]) + np.cumsum(freqs) - freqs
+        freqs, begins = freqs[kept], begins[kept]
+        at = spans(begins, freqs)
+        positions = self.arrays[f"{field}.positions"][at].astype(np.int64)
+        return np.repeat(docs[kept].astype(np.int64), freqs), positions
+
+
+def spans(begins: Array, lengths: Array) -> Array:
+    """`begins[0], begins[0]+1, …` for so many as `lengths[0]`, and so on: the numbers in all."""
+    total = int(lengths.sum())
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(begins - before, lengths) + np.arange(total)
