@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import asdict
 from pathlib import Path
 from zlib import crc32
@@ -102,14 +103,15 @@ class WhooshIndex:
 
     def __init__(self, folder: Path, files: Files, toc: TOC) -> None:
         self.folder = folder
-        self._show(files, toc)
+        # All of it is mapped now, so that a later commit takes nothing away.
+        self._show(files, toc, [stored.opened(folder) for stored in toc.segments])
 
-    def _show(self, files: Files, toc: TOC) -> None:
-        """Show this state; all of it is mapped now, so that a later commit takes nothing away."""
+    def _show(self, files: Files, toc: TOC, segments: list[Segment]) -> None:
+        """Show this state from now on."""
         self.files = files
         self._toc = toc
-        self._segments = [stored.opened(self.folder) for stored in toc.segments]
-        self._statistics = Statistics(self._segments)
+        self._segments = segments
+        self._statistics = Statistics(segments)
 
     @property
     def watermark(self) -> Watermark | None:
@@ -127,33 +129,17 @@ class WhooshIndex:
         storage = DurableStorage(self.folder, self.files, prepare)
         new = build(documents)
         gone = np.concatenate([np.fromiter(removed, np.int64), new.ids])
-        there = [self._without(*both, gone) for both in self._stored()]
-        kept = self._merged(storage, [*there, (None, new)])
-        segments = [stored for stored, segment in kept if segment.live]
-        if not segments:
-            segments = [_written(storage, build(()))]
-        segments[-1].mark = json.dumps(asdict(watermark))
-        storage.segments = frozenset(stored.segment_id() for stored in segments)
-        toc = TOC(schema(), segments, self._toc.generation + 1)
+        there = zip(self._toc.segments, self._segments, strict=True)
+        kept = self._merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
+        if not kept:
+            kept = [_written(storage, build(()))]
+        stored = [stored for stored, _ in kept]
+        stored[-1].mark = json.dumps(asdict(watermark))
+        storage.segments = frozenset(one.segment_id() for one in stored)
+        toc = TOC(schema(), stored, self._toc.generation + 1)
         toc.write(storage, _NAME)
-        clean_files(storage, _NAME, toc.generation, segments)
-        self._show(storage.files, toc)
-
-    def _stored(self) -> list[tuple[StoredSegment, Segment]]:
-        return list(zip(self._toc.segments, self._segments, strict=True))
-
-    def _without(
-        self, stored: StoredSegment, segment: Segment, gone: Array
-    ) -> tuple[StoredSegment, Segment]:
-        """A segment without the ids `gone`; the one that is open stays as it is."""
-        copy = StoredSegment(segment.count)
-        copy.segid = stored.segid
-        deleted = set(stored.deleted_docs()) | set(
-            np.flatnonzero(np.isin(segment.ids, gone)).tolist()
-        )
-        for docnum in deleted:
-            copy.delete_document(docnum)
-        return copy, Segment(segment.meta, segment.arrays, deleted)
+        clean_files(storage, _NAME, toc.generation, stored)
+        self._show(storage.files, toc, [segment for _, segment in kept])
 
     def _merged(
         self, storage: DurableStorage, segments: list[tuple[StoredSegment | None, Segment]]
@@ -165,7 +151,7 @@ class WhooshIndex:
             if merged.count:
                 segments.append((None, merged))
         return [
-            (stored or _written(storage, segment), segment)
+            (stored, segment) if stored else _written(storage, segment)
             for stored, segment in segments
             if segment.live
         ]
@@ -224,12 +210,23 @@ class WhooshIndex:
         self._segments = []
 
 
-def _written(storage: DurableStorage, segment: Segment) -> StoredSegment:
-    """`segment` in a file of its own."""
+def _without(stored: StoredSegment, segment: Segment, gone: Array) -> tuple[StoredSegment, Segment]:
+    """A segment without the ids `gone`. The one that is open stays as it is: a commit can fail."""
+    fresh = copy(stored)
+    fresh.mark = None
+    found = np.flatnonzero(np.isin(segment.ids, gone) & segment.alive)
+    if not len(found):
+        return fresh, segment
+    fresh.delete(found.tolist())
+    return fresh, Segment(segment.meta, segment.arrays, fresh.deleted_docs())
+
+
+def _written(storage: DurableStorage, segment: Segment) -> tuple[StoredSegment, Segment]:
+    """`segment` in a file of its own, and as it is found there."""
     stored = StoredSegment(segment.count)
     with storage.create_file(stored.file) as stream:
         _arrays.write(stream, segment.meta, segment.arrays)
-    return stored
+    return stored, stored.opened(Path(storage.folder))
 
 
 def _column(segments: Sequence[Segment], matches: Sequence[Matches], name: str) -> Array:

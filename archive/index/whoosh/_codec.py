@@ -7,7 +7,7 @@ goes this way, and our own searches do not (`_search`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,10 @@ class StoredSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self, count: int) -> None:
         super().__init__(ArrayCodec(), "MAIN", count)
+
+    def delete(self, docnums: Iterable[int]) -> None:
+        """Delete documents, without a change to a set that a copy of this shares."""
+        self._deleted = {*self.deleted_docs(), *docnums}
 
     @property
     def file(self) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from archive.analysis import stem
 from archive.index._expand import expand
-from archive.index._ranking import DECIMALS, K1, damping, idf
+from archive.index._ranking import DECIMALS, K1, idf
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._segment import NONE, Segment
 from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
@@ -176,13 +176,8 @@ class Search:
     ) -> Matches:
         if not len(docs):
             return _unscored(NONE)
-        key = f"{field} {mean}"
-        damped = segment.damped.get(key)
-        if damped is None:  # once for each segment and field
-            lengths = segment.arrays[f"{field}.lengths"].astype(np.float64)
-            damped = segment.damped[key] = damping(lengths, mean)
         frequency = freqs.astype(np.float64)
-        return docs, weight * (K1 + 1) * frequency / (frequency + damped[docs])
+        return docs, weight * (K1 + 1) * frequency / (frequency + segment.damped(field, mean)[docs])
 
     def _wildcard(self, tree: Wildcard) -> list[Matches]:
         parts = []

@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 
+from archive.index._ranking import damping
 from archive.index.whoosh._arrays import Array, Arrays
 from archive.schema import FIELDS, Kind
 
@@ -91,8 +92,7 @@ class Segment:
         self.is_whole = not len(gone)
         self.live = self.count - len(np.unique(gone))
         self._terms: dict[str, Terms] = {}
-        # Of each field: what BM25 adds to a frequency in each document.
-        self.damped: dict[str, Array] = {}
+        self._damped: dict[str, tuple[float, Array]] = {}
 
     def sizes(self, field: str) -> Array:
         """How many documents, deleted ones too, each term of `field` has."""
@@ -126,6 +126,14 @@ class Segment:
             return 0, 0
         live = self.arrays[f"{field}.lengths"][self.alive]
         return int(live.sum(dtype=np.int64)), int(np.count_nonzero(live))
+
+    def damped(self, field: str, mean: float) -> Array:
+        """What BM25 adds to a frequency in each document; kept for the next query."""
+        known = self._damped.get(field)
+        if known is None or known[0] != mean:
+            lengths = self.arrays[f"{field}.lengths"].astype(np.float64)
+            known = self._damped[field] = (mean, damping(lengths, mean))
+        return known[1]
 
     def forms(self, field: str, stem: bytes, language: str) -> list[int]:
         """The terms of `field` that stand for `stem` in `language`."""
