@@ -18,7 +18,7 @@ from archive import plugins
 from archive.index import Document, Index, Watermark, engine, memory
 from archive.index.whoosh import _merge, _search
 from archive.index.whoosh._arrays import Array
-from archive.index.whoosh._search import Matches
+from archive.index.whoosh._search import Counts
 from archive.index.whoosh._segment import Segment
 from archive.query import Range, all_of, negated
 from strategies import trees
@@ -137,7 +137,7 @@ def test_engine_agrees_with_the_reference_at_length(name: str) -> None:
 def test_a_phrase_weakened_to_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes a phrase for its words fails the suite."""
 
-    def anywhere(segment: Segment, field: str, words: object, found: list[Array]) -> Matches:
+    def anywhere(segment: Segment, field: str, words: object, found: list[Array]) -> Counts:
         docs = reduce(np.intersect1d, found)
         return docs, np.ones(len(docs))
 

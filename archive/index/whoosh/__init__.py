@@ -13,6 +13,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import asdict
+from math import inf
 from pathlib import Path
 from zlib import crc32
 
@@ -26,7 +27,8 @@ from archive.index.whoosh import _arrays, _merge
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._build import build
 from archive.index.whoosh._codec import StoredSegment, schema
-from archive.index.whoosh._search import Matches, Search, Statistics, best
+from archive.index.whoosh._search import ALL, Matches, Search, Statistics, best, likeliest
+from archive.index.whoosh._search import without as exclude
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._storage import DurableStorage, SealedStorage, sweep, toc_of
 from archive.query import Tree
@@ -168,24 +170,47 @@ class WhooshIndex:
         without: Collection[int] = (),
     ) -> Hits:
         search = Search(self._segments, self._statistics)
-        matches = search.matches(tree)
-        ids = _column(self._segments, matches, "ids")
-        scores = np.concatenate([points for _, points in matches]) if matches else np.empty(0)
+        found = self._shown(search.matches(tree), without)
+        total = sum(len(docs) for docs, _ in found)
+        count = offset + limit
         if sort == "relevance":
-            keys = scores
-        elif sort == "added":
-            keys = np.zeros(len(ids))
+            hits = self._best(found, count)
         else:
-            keys = _column(self._segments, matches, "published_first")
-        if len(without):
-            kept = ~np.isin(ids, np.fromiter(without, np.int64))
-            ids, scores, keys = ids[kept], scores[kept], keys[kept]
-        places = _ordered(sort, ids, keys, offset + limit)[offset:]
-        hits = tuple(
-            Hit(int(id), round(float(points), DECIMALS) if sort == "relevance" else 0.0)
-            for id, points in zip(ids[places], scores[places], strict=True)
-        )
-        return Hits(len(ids), hits, search.warnings)
+            ids = _column(self._segments, found, "ids")
+            days = _column(self._segments, found, "published_first")
+            hits = [Hit(int(id), 0.0) for id in ids[_ordered(sort, ids, days, count)]]
+        return Hits(total, tuple(hits[offset:]), search.warnings)
+
+    def _shown(self, found: list[Matches], without: Collection[int]) -> list[Matches]:
+        """What was found but for the ids `without`."""
+        if not without:
+            return found
+        gone = np.fromiter(without, np.int64)
+        hidden = [
+            (np.flatnonzero(np.isin(s.ids, gone)), one[1])
+            for s, one in zip(self._segments, found, strict=True)
+        ]
+        return [exclude(*both) for both in zip(self._segments, found, hidden, strict=True)]
+
+    def _best(self, found: list[Matches], count: int) -> list[Hit]:
+        """The `count` best in order; ids are looked up only for what can be among them."""
+        ids, scores = np.empty(0, np.int64), np.empty(0)
+        least = -inf
+        for segment, (docs, points) in zip(self._segments, found, strict=True):
+            if count <= 0 or not len(docs):
+                continue
+            here = points(ALL)
+            places = likeliest(here, count, least)
+            places = places[best(segment.ids[docs[places]], here[places], count)]
+            ids = np.concatenate([ids, segment.ids[docs[places]]])
+            scores = np.concatenate([scores, here[places]])
+            if len(scores) >= count:
+                least = float(np.partition(scores, len(scores) - count)[len(scores) - count])
+        order = best(ids, scores, count)
+        return [
+            Hit(int(id), round(float(score), DECIMALS))
+            for id, score in zip(ids[order], scores[order], strict=True)
+        ]
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         matches = Search(self._segments, self._statistics).matches(tree)
@@ -239,8 +264,6 @@ def _column(segments: Sequence[Segment], matches: Sequence[Matches], name: str) 
 
 def _ordered(sort: Sort, ids: Array, keys: Array, count: int) -> Array:
     """The places of the first `count` matches in the order of `sort`."""
-    if sort == "relevance":
-        return best(ids, keys, count)
     if sort == "added":
         return np.argsort(-ids)[:count]
     sign = -1 if sort == "newest" else 1

@@ -13,7 +13,9 @@ from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment, joine
 
 # So many segments of about the same size are merged into one of the next size.
 FANOUT = 8
-# A segment with more words than this is left as it is: merging takes about 60 bytes for each.
+# Postings whose positions are moved at a time.
+_PIECE = 1 << 18
+# A segment with more words than this is left as it is: merging takes about 40 bytes for each.
 LARGEST = 5_000_000
 
 
@@ -82,7 +84,7 @@ def _places(segments: Sequence[Segment]) -> list[Array]:
     places, before = [], 0
     for segment in segments:
         numbers = np.cumsum(segment.alive) - 1 + before
-        places.append(np.where(segment.alive, numbers, -1))
+        places.append(np.where(segment.alive, numbers, -1).astype(np.int32))
         before += segment.live
     return places
 
@@ -115,7 +117,7 @@ def _field(name: str, having: Sequence[tuple[Segment, Array]]) -> dict[str, Arra
         docs.append(doc[kept])
         if name in WORDS:
             freq = arrays[f"{name}.freqs"]
-            freqs.append(freq[kept].astype(np.int64))
+            freqs.append(freq[kept].astype(np.uint32))
             positions.append(arrays[f"{name}.positions"][np.repeat(kept, freq)])
     term, order = sort(np.concatenate(terms))
     if not len(term):
@@ -136,11 +138,16 @@ def _positions(
     name: str, freqs: Array, positions: Array, order: Array, starts: Array
 ) -> dict[str, Array]:
     """The positions, and what tells where they are, in the order of the merged postings."""
-    begins = (np.cumsum(freqs) - freqs)[order]
+    begins = (np.cumsum(freqs, dtype=np.int64) - freqs)[order]
     freqs = freqs[order]
-    places = np.append(0, np.cumsum(freqs))
+    places = np.append(0, np.cumsum(freqs, dtype=np.int64))
+    moved = np.empty_like(positions)
+    for at in range(0, len(freqs), _PIECE):  # the places of all would be 24 bytes for each
+        piece = slice(at, at + _PIECE)
+        start, end = (int(places[min(n, len(freqs))]) for n in (at, at + _PIECE))
+        moved[start:end] = positions[spans(begins[piece], freqs[piece])]
     return {
         f"{name}.freqs": smallest(freqs),
-        f"{name}.positions": smallest(positions[spans(begins, freqs)]),
+        f"{name}.positions": smallest(moved),
         f"{name}.position_starts": smallest(places[starts]),
     }

@@ -1,16 +1,16 @@
 """What a query tree means, computed on the arrays of all segments at once.
 
-`Search.matches` gives for each segment its matching documents, ascending, and their scores. A word
-adds up, over the fields that it is looked for in, BM25 of its written form and, at a lower weight,
-of its stem in each language of the index; a phrase is scored like a word that is as rare as all of
-its words together. What only selects (values, dates, negations) scores 0, a wildcard 1.
+`Search.matches` gives for each segment its matching documents, ascending, and a way to score them,
+for what an AND leaves out need not be scored. A word adds up, over the fields that it is looked for
+in, BM25 of its written form and, at a lower weight, of its stem in each language of the index; a
+phrase is scored like a word that is as rare as all of its words together. What only selects
+(values, dates, negations) scores 0, a wildcard 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, reduce
-from heapq import merge as merged
+from functools import cached_property, partial, reduce
 
 import numpy as np
 
@@ -22,8 +22,13 @@ from archive.index.whoosh._segment import NONE, Segment
 from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 
-# Documents of one segment, ascending, and their scores.
-Matches = tuple[Array, Array]
+# All places of an array; or some of them.
+ALL = slice(None)
+Places = Array | slice
+# Documents of one segment, ascending, and what gives the scores of those at some places.
+Matches = tuple[Array, Callable[[Places], Array]]
+# Documents of one segment, ascending, and how often something stands in each.
+Counts = tuple[Array, Array]
 # The terms of one segment that stand for a word, and the documents they are looked for in.
 Forms = tuple[list[int], Array | None]
 # A place of a word is document * _WIDTH + position: no text has more words.
@@ -73,7 +78,7 @@ class Search:
             case And(clauses):
                 return self._and(clauses)
             case Or(clauses):
-                return self._joined(either, [self.matches(clause) for clause in clauses])
+                return self._either([self.matches(clause) for clause in clauses])
             case Not(clause):
                 return self._not(self.matches(clause))
             case Word(text, field, exact):
@@ -88,7 +93,7 @@ class Search:
                     for s in self._segments
                 ]
             case Value(text, field):
-                return self._documents(field, [text])
+                return self._value(text, field)
             case Range():
                 return [_unscored(_inside(s, tree)) for s in self._segments]
         raise AssertionError(f"not a query: {tree!r}")
@@ -101,6 +106,11 @@ class Search:
         return [
             reduce(lambda one, other: join(segment, one, other), column)
             for segment, *column in zip(self._segments, *parts, strict=True)
+        ]
+
+    def _either(self, parts: Sequence[list[Matches]]) -> list[Matches]:
+        return [
+            either(segment, column) for segment, *column in zip(self._segments, *parts, strict=True)
         ]
 
     def _and(self, clauses: Sequence[Tree]) -> list[Matches]:
@@ -126,7 +136,7 @@ class Search:
                 for language in self._statistics.languages:
                     stemmed = list(self._stemmed(name, words, language))
                     parts.append(self._side_by_side(name, stemmed, weight * STEM_WEIGHT))
-        return self._joined(either, parts)
+        return self._either(parts)
 
     def _written(self, field: str, words: Iterable[str]) -> Iterator[list[Forms]]:
         """For each word, the term that it is in each segment."""
@@ -165,49 +175,37 @@ class Search:
                 )
                 for n, segment in enumerate(self._segments)
             ]
-        mean = self._statistics.mean(field)
+        mean, scale = self._statistics.mean(field), weight * rarity * (K1 + 1)
         return [
-            self._scored(segment, field, docs, freqs, weight * rarity, mean)
-            for segment, (docs, freqs) in zip(self._segments, counted, strict=True)
+            scored(segment, field, count, scale, mean)
+            for segment, count in zip(self._segments, counted, strict=True)
         ]
-
-    def _scored(
-        self, segment: Segment, field: str, docs: Array, freqs: Array, weight: float, mean: float
-    ) -> Matches:
-        if not len(docs):
-            return _unscored(NONE)
-        frequency = freqs.astype(np.float64)
-        return docs, weight * (K1 + 1) * frequency / (frequency + segment.damped(field, mean)[docs])
 
     def _wildcard(self, tree: Wildcard) -> list[Matches]:
         parts = []
         for field in (tree.field,) if tree.field else DEFAULT_FIELDS:
-            forms, warnings = expand(tree, self._vocabulary(field, tree.fixed))
+            listed = [s.beginning(field, _encoded(tree.fixed)) for s in self._segments]
+            vocabulary = {
+                term.decode("utf-8", "surrogatepass") for terms in listed for term in terms
+            }
+            forms, warnings = expand(tree, vocabulary)
             self._warnings += warnings
-            parts.append(self._documents(field, forms))
-        found = self._joined(either, parts)
-        return [(docs, np.ones(len(docs))) for docs, _ in found]
+            encoded = [_encoded(form) for form in forms]
+            parts.append(
+                self._documents(field, [[t[e] for e in encoded if e in t] for t in listed])
+            )
+        found = self._either(parts)
+        return [(docs, partial(constant, docs, 1.0)) for docs, _ in found]
 
-    def _vocabulary(self, field: str, prefix: str) -> Iterator[str]:
-        start = _encoded(prefix)
-        listed = []
-        for segment in self._segments:
-            if segment.has(field):
-                terms = segment.terms(field)
-                listed.append([terms[n] for n in terms.with_prefix(start)])
-        before = None
-        for term in merged(*listed):
-            if term != before:
-                yield term.decode("utf-8", "surrogatepass")
-            before = term
+    def _value(self, text: str, field: str) -> list[Matches]:
+        return self._documents(field, [s.find(field, _encoded(text)) for s in self._segments])
 
-    def _documents(self, field: str, terms: Sequence[str]) -> list[Matches]:
-        """The documents that have any of `terms`, unscored."""
-        found = []
-        for segment in self._segments:
-            numbers = [n for term in terms for n in segment.find(field, _encoded(term))]
-            found.append(_unscored(segment.documents(field, numbers) if numbers else NONE))
-        return found
+    def _documents(self, field: str, terms: Sequence[list[int]]) -> list[Matches]:
+        """The documents that have any of the terms with these numbers in each segment, unscored."""
+        return [
+            _unscored(segment.documents(field, numbers) if numbers else NONE)
+            for segment, numbers in zip(self._segments, terms, strict=True)
+        ]
 
 
 def _encoded(term: str) -> bytes:
@@ -215,10 +213,32 @@ def _encoded(term: str) -> bytes:
 
 
 def _unscored(docs: Array) -> Matches:
-    return docs, np.zeros(len(docs))
+    return docs, partial(constant, docs, 0.0)
 
 
-def occurring(segment: Segment, field: str, terms: list[int], who: Array | None) -> Matches:
+def constant(docs: Array, points: float, at: Places) -> Array:
+    """The same score for each document."""
+    return np.full(len(docs[at]), points)
+
+
+def scored(segment: Segment, field: str, counts: Counts, scale: float, mean: float) -> Matches:
+    """Documents scored by BM25, when they are asked for."""
+    docs, freqs = counts
+    if not len(docs):
+        return _unscored(NONE)
+
+    def points(at: Places) -> Array:
+        frequency = freqs[at].astype(np.float64)
+        damped = segment.damped(field, mean)[docs[at]]
+        damped += frequency
+        frequency /= damped
+        frequency *= scale
+        return frequency
+
+    return docs, points
+
+
+def occurring(segment: Segment, field: str, terms: list[int], who: Array | None) -> Counts:
     """The documents with any of `terms`, and how often they stand there together."""
     if not terms:
         return NONE, NONE
@@ -239,7 +259,7 @@ def occurring(segment: Segment, field: str, terms: list[int], who: Array | None)
 
 def adjacent(
     segment: Segment, field: str, words: Sequence[Forms], found: Sequence[Array]
-) -> Matches:
+) -> Counts:
     """The documents where the words stand side by side in order, and how often."""
     wanted = segment.alive.copy()
     for docs in found:
@@ -276,35 +296,37 @@ def both(segment: Segment, one: Matches, other: Matches) -> Matches:
     """The documents in both, their scores added up."""
     if len(one[0]) > len(other[0]):
         one, other = other, one
-    (few, few_scores), (many, many_scores) = one, other
+    (few, few_points), (many, many_points) = one, other
     if not len(few):
         return _unscored(NONE)
-    at = np.searchsorted(many, few)
-    at[at == len(many)] = 0
-    kept = many[at] == few
-    return few[kept], few_scores[kept] + many_scores[at[kept]]
+    has = np.zeros(segment.count, bool)
+    has[many] = True
+    in_few = np.flatnonzero(has[few])
+    docs = few[in_few]
+    in_many = np.searchsorted(many, docs)
+    return docs, lambda at: few_points(in_few[at]) + many_points(in_many[at])
 
 
-def either(segment: Segment, one: Matches, other: Matches) -> Matches:
-    """The documents in any of the two, their scores added up."""
-    if not len(one[0]):
-        return other
-    if not len(other[0]):
-        return one
-    scores, hit = np.zeros(segment.count), np.zeros(segment.count, bool)
-    for docs, points in (one, other):
-        hit[docs] = True
-        scores[docs] += points
-    docs = np.flatnonzero(hit)
-    return docs, scores[docs]
+def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
+    """The documents in any of them, their scores added up."""
+    parts = [part for part in parts if len(part[0])]
+    if len(parts) < 2:
+        return parts[0] if parts else _unscored(NONE)
+    scores, has = np.zeros(segment.count), np.zeros(segment.count, bool)
+    for docs, points in parts:
+        has[docs] = True
+        scores[docs] += points(ALL)
+    docs = np.flatnonzero(has)
+    return docs, lambda at: scores[docs[at]]
 
 
 def without(segment: Segment, one: Matches, other: Matches) -> Matches:
     """The documents in the first and not in the second, their scores as they were."""
     kept = np.ones(segment.count, bool)
     kept[other[0]] = False
-    left = kept[one[0]]
-    return one[0][left], one[1][left]
+    left = np.flatnonzero(kept[one[0]])
+    points = one[1]
+    return one[0][left], lambda at: points(left[at])
 
 
 def _inside(segment: Segment, tree: Range) -> Array:
@@ -316,12 +338,30 @@ def _inside(segment: Segment, tree: Range) -> Array:
     return np.flatnonzero(inside)
 
 
+def likeliest(scores: Array, count: int, least: float) -> Array:
+    """The places of scores that can be among the `count` best, of which each is at least `least`.
+
+    Those that differ from the last of them only below `DECIMALS` are among them.
+    """
+    margin = 2 * 10.0**-DECIMALS
+    places = np.flatnonzero(scores >= least - margin)
+    if count < len(places):
+        found = scores[places]
+        last = np.partition(found, len(found) - count)[len(found) - count]
+        places = places[found >= last - margin]
+    return places
+
+
 def best(ids: Array, scores: Array, count: int) -> Array:
     """The places of the `count` best, the best first; of equals the lowest id first."""
     scores = np.round(scores, DECIMALS)
     places = np.arange(len(ids))
     if 0 < count < len(ids):
-        least = np.partition(scores, len(ids) - count)[len(ids) - count]
-        places = np.flatnonzero(scores >= least)
+        last = np.partition(scores, len(ids) - count)[len(ids) - count]
+        above, level = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
+        left = count - len(above)
+        if left < len(level):  # of a word that all have, all score the same
+            level = level[np.argpartition(ids[level], left)[:left]]
+        places = np.concatenate([above, level])
     order = np.lexsort((ids[places], -scores[places]))
     return places[order[:count]]

@@ -53,9 +53,18 @@ class Terms:
         return bytes(self._blob[start : int(self._ends[number])])
 
     def __iter__(self) -> Iterator[bytes]:
-        content, start = bytes(self._blob), 0
-        for end in self._ends.tolist():
-            yield content[start:end]
+        return (term for term, _ in self.within(range(len(self))))
+
+    def within(self, numbers: range) -> Iterator[tuple[bytes, int]]:
+        """The terms with these numbers, and their numbers."""
+        if not len(numbers):
+            return
+        first = int(self._ends[numbers.start - 1]) if numbers.start else 0
+        ends = self._ends[numbers.start : numbers.stop].astype(np.int64) - first
+        content = bytes(self._blob[first : first + int(ends[-1])])
+        start = 0
+        for number, end in zip(numbers, ends.tolist(), strict=True):
+            yield content[start:end], number
             start = end
 
     def find(self, term: bytes) -> int:
@@ -154,6 +163,13 @@ class Segment:
         number = self.terms(field).find(term)
         return [number] if number >= 0 else []
 
+    def beginning(self, field: str, prefix: bytes) -> dict[bytes, int]:
+        """The terms of `field` that begin with `prefix`, with their numbers."""
+        if not self.has(field):
+            return {}
+        terms = self.terms(field)
+        return dict(terms.within(terms.with_prefix(prefix)))
+
     def spoken(self, language: str) -> Array | None:
         """Which documents are in `language`; None if none is."""
         if language not in self.languages:
@@ -195,5 +211,5 @@ class Segment:
 def spans(begins: Array, lengths: Array) -> Array:
     """`begins[0], begins[0]+1, …` for so many as `lengths[0]`, and so on: the numbers in all."""
     total = int(lengths.sum())
-    before = np.cumsum(lengths) - lengths
+    before = np.cumsum(lengths, dtype=np.int64) - lengths
     return np.repeat(begins - before, lengths) + np.arange(total)
