@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,10 @@ from types import FrameType
 from typing import Any, NoReturn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+# The signals that have come, in order.
+_received: list[int] = []
 
 
 class Ended(BaseException):
@@ -28,10 +33,44 @@ def install() -> None:
     """Let SIGTERM and Ctrl-C unwind the program."""
     for number in SIGNALS:
         signal.signal(number, _end)
+    signal.signal(signal.SIGALRM, lambda number, frame: insist())
+    sys.unraisablehook = _unraisable
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """What was raised in a finalizer goes no further: a signal must be raised once more."""
+    if isinstance(lost.exc_value, Ended):
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+    else:
+        sys.__unraisablehook__(lost)
+
+
+def ignore() -> None:
+    """Let no signal disturb the end of the program."""
+    for number in (*SIGNALS, signal.SIGALRM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
+    _received.append(number)
     raise Terminated if number == signal.SIGTERM else Interrupted
+
+
+def insist() -> None:
+    """Raise what a signal has raised before, if it was lost on the way up.
+
+    It comes up anywhere, also in the cleaning up of a library that lets another error take its
+    place.
+    """
+    if ended := lost():
+        raise ended
+
+
+def lost() -> Ended | None:
+    """What a signal that has come raises; None if none has."""
+    if not _received:
+        return None
+    return Terminated() if _received[-1] == signal.SIGTERM else Interrupted()
 
 
 @contextmanager

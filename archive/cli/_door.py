@@ -16,7 +16,7 @@ from archive import __version__, interrupts, plugins
 from archive.cli._options import common
 from archive.cli._render import complain, complain_about_query, remark
 from archive.errors import ArchiveError, QueryError, StorageError
-from archive.interrupts import Interrupted, Terminated
+from archive.interrupts import Ended, Interrupted, Terminated
 
 # What a program ends with that has a fault of its own (sysexits.h, EX_SOFTWARE).
 _FAULT = 70
@@ -49,8 +49,18 @@ def archive_command() -> None:
 def main() -> NoReturn:
     """Run the command line; ends the process."""
     _open_closed()
-    interrupts.install()
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(guarded(sys.argv[1:]))
+
+
+def guarded(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code, also if a signal comes just before it or just after."""
+    try:
+        interrupts.install()
+        return run(arguments)
+    except Ended as error:
+        return _ended_by(error)
+    finally:
+        interrupts.ignore()  # nothing is left to do but to leave
 
 
 def _open_closed() -> None:
@@ -69,6 +79,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Every exception ends here, and nowhere below."""
     debug = "--debug" in arguments
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, stream=sys.stderr)
+    if not debug:  # it tells of each signal that meets its cleaning up, which comes up here anyway
+        logging.getLogger("sqlalchemy").setLevel(logging.CRITICAL)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file
     try:
@@ -116,6 +128,8 @@ def _ended_by(error: BaseException) -> int:
             return StorageError.exit_code
         case SystemExit():
             return error.code if isinstance(error.code, int) else 1
+        case _ if ended := interrupts.lost():
+            return _ended_by(ended)  # a library met the signal, and made an error of its own of it
         case _:
             complain(f"a fault of archive itself: {type(error).__name__}: {error} (see --debug)")
             return _FAULT

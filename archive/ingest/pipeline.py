@@ -18,7 +18,7 @@ from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, find, reason
-from archive.interrupts import Ended, deferred
+from archive.interrupts import Ended, deferred, insist
 
 # A batch is closed by whichever comes first.
 BATCH = 500
@@ -63,6 +63,7 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
             with deferred():
                 outcomes = _store(archive, batch, options)
                 yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
+            insist()
             stored += len(batch)
             if stored >= SYNC and not options.dry_run:
                 archive.sync()

@@ -72,15 +72,17 @@ class Source:
         # Not blocking, so that opening a pipe that nobody writes to does not wait for ever.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0) | (0 if self.follow else getattr(os, "O_NOFOLLOW", 0))
-        descriptor = os.open(self.path, flags)
+        # The file object owns the descriptor from the first moment: were there two to close it, a
+        # signal between them would end in "bad file descriptor", and be lost.
+        stream = open(self.path, "rb", opener=lambda path, _: os.open(path, flags))  # noqa: SIM115
         try:
             # Asked of what was opened, not of the name, which may mean something else by now.
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise OSError("not a regular file")
-            return os.fdopen(descriptor, "rb")
         except BaseException:
-            os.close(descriptor)
+            stream.close()
             raise
+        return stream
 
     def head(self) -> bytes:
         """The first bytes of the content, to tell the format by."""

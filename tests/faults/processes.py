@@ -18,7 +18,7 @@ from typing import Any
 
 import archive.archive  # imported before the fork, so that each child need not
 import archive.index.whoosh  # noqa: F401
-from archive import catchup, interrupts
+from archive import catchup
 from archive.cli import _door
 from archive.ingest import pipeline
 
@@ -122,8 +122,7 @@ def _run(folder: Path, arguments: list[str], hold: bool, batch: int | None) -> N
         sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115
         if hold:
             os.kill(os.getpid(), signal.SIGSTOP)
-        interrupts.install()
-        code = _door.run(arguments)
+        code = _door.guarded(arguments)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

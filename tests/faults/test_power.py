@@ -157,7 +157,11 @@ def cut_again_and_again(disk: Disk, life: Life, audit: Audit, options: str, cuts
     for number in range(1, cuts + 1):
         kind = life.kind()
         child = start(life, kind)
-        landed += lose_power(disk, child, life.chance.uniform(0, 1.25 * seconds[kind]))
+        began = time.monotonic()
+        if lose_power(disk, child, life.chance.uniform(0, 1.1 * seconds[kind])):
+            landed += 1
+        else:  # it takes less by now
+            seconds[kind] = min(seconds[kind], time.monotonic() - began)
         life.hear(child)
         disk.restart(options)
         unsynced = disk.root / "unsynced"
@@ -169,7 +173,7 @@ def cut_again_and_again(disk: Disk, life: Life, audit: Audit, options: str, cuts
         except BaseException as error:
             error.add_note(f"after cut {number} of {cuts}, of {kind}, with {options}")
             raise
-    assert landed * 2 >= cuts, f"only {landed} of {cuts} cuts met a command at work"
+    assert landed * 3 >= cuts, f"only {landed} of {cuts} cuts met a command at work"
 
 
 @pytest.mark.nightly
