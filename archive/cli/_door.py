@@ -126,13 +126,18 @@ def _ended_by(error: BaseException) -> int:
         case MemoryError():
             complain("not enough memory; what was stored before is safe")
             return StorageError.exit_code
-        case SystemExit():
-            return error.code if isinstance(error.code, int) else 1
-        case _ if ended := interrupts.lost():
-            return _ended_by(ended)  # a library met the signal, and made an error of its own of it
         case _:
-            complain(f"a fault of archive itself: {type(error).__name__}: {error} (see --debug)")
-            return _FAULT
+            return _unexpected(error)
+
+
+def _unexpected(error: BaseException) -> int:
+    """The end by what nobody raised on purpose."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 1
+    if ended := interrupts.lost():  # a library met the signal, and made an error of its own of it
+        return _ended_by(ended)
+    complain(f"a fault of archive itself: {type(error).__name__}: {error} (see --debug)")
+    return _FAULT
 
 
 def _forget_output() -> None:

@@ -14,6 +14,9 @@ from archive.index._contract import Document
 from archive.index.whoosh._arrays import Array, smallest
 from archive.index.whoosh._segment import DATES, KEYWORDS, STEMMED, WORDS, Segment, joined
 
+# Words that are placed at a time.
+_PIECE = 1 << 20
+
 
 class _Numbers(dict[str, int]):
     """A number for each different term, given when it is first asked for."""
@@ -54,6 +57,7 @@ def build(documents: Iterable[Document]) -> Segment:
         for name in DATES:
             for end, day in zip(_ENDS, document.days.get(name, (0, 0)), strict=True):
                 days[f"{name}_{end}"].append(day)
+        del document  # the last one may be huge
     arrays: dict[str, Array] = {name: np.array(column, np.int32) for name, column in days.items()}
     arrays["ids"] = np.array(ids, np.int64)
     arrays["language"] = smallest(np.array(language, np.uint32))
@@ -73,8 +77,17 @@ def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
     rank[[number for _, number in words]] = np.arange(len(words), dtype=np.uint32)
     lengths = np.zeros(count, np.uint32)
     lengths[: len(field.lengths)] = field.lengths
-    terms, order = sort(rank[np.frombuffer(field.terms, np.uint32)])
-    docs = np.repeat(np.arange(count, dtype=np.uint32), lengths)[order]
+    keys = rank[np.frombuffer(field.terms, np.uint32)]
+    field.terms = array("I")
+    terms, order = sort(keys)
+    del keys
+    begins = np.cumsum(lengths, dtype=np.int64) - lengths
+    docs, positions = np.empty(len(order), np.uint32), np.empty(len(order), np.uint32)
+    for at in range(0, len(order), _PIECE):  # in pieces: NumPy makes 8 bytes of each index
+        piece = order[at : at + _PIECE].astype(np.int64)
+        doc = np.searchsorted(begins + lengths, piece, "right")
+        docs[at : at + _PIECE], positions[at : at + _PIECE] = doc, piece - begins[doc]
+    del order
     is_new = np.ones(len(terms), bool)
     is_new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
     first = np.flatnonzero(is_new)
@@ -83,10 +96,9 @@ def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
     arrays |= {f"{name}.starts": smallest(starts), f"{name}.docs": smallest(docs[first])}
     if name in WORDS:
         places = np.append(first, len(terms))
-        begins = np.cumsum(lengths, dtype=np.int64) - lengths
         arrays |= {
             f"{name}.freqs": smallest(np.diff(places)),
-            f"{name}.positions": smallest(order - begins[docs]),
+            f"{name}.positions": smallest(positions),
             f"{name}.position_starts": smallest(places[starts]),
             f"{name}.lengths": smallest(lengths),
         }
@@ -96,12 +108,12 @@ def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
 def sort(keys: Array) -> tuple[Array, Array]:
     """`keys` (below 2^32) sorted, and where each was; equal ones stay in order."""
     # One sort of whole numbers, which NumPy does with the vector unit, unlike a stable argsort.
-    both = keys.astype(np.uint64) << np.uint64(32)
-    both |= np.arange(len(keys), dtype=np.uint64)
-    both.sort()
-    return (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(
-        np.int64
-    )
+    # Each holds the key in its upper half, its place in the lower one.
+    both = np.empty((len(keys), 2), "<u4")
+    both[:, 1] = keys
+    both[:, 0] = np.arange(len(keys), dtype=np.uint32)
+    both.view("<u8").sort(axis=0)
+    return both[:, 1].copy(), both[:, 0].copy()
 
 
 def finished(languages: Sequence[str], arrays: dict[str, Array]) -> Segment:
