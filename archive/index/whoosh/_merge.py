@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import log
 
 import numpy as np
@@ -15,7 +16,7 @@ from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment, joine
 FANOUT = 8
 # Postings whose positions are moved at a time.
 _PIECE = 1 << 18
-# A segment with more words than this is left as it is: merging takes about 40 bytes for each.
+# No segment of more words is made by merging, which takes about 40 bytes for each.
 LARGEST = 5_000_000
 
 
@@ -37,21 +38,16 @@ def chosen(segments: Sequence[Segment]) -> list[int]:
         if size(segment) < LARGEST:
             tiers.setdefault(int(log(segment.live + 1, FANOUT)), []).append(place)
     for _, places in sorted(tiers.items()):
-        if len(places) >= FANOUT:
-            return _fitting(segments, places)
+        if len(places) >= FANOUT and len(fitting := _fitting(segments, places)) > 1:
+            return fitting
     return []
 
 
 def _fitting(segments: Sequence[Segment], places: Sequence[int]) -> list[int]:
-    """The first of `places` whose words together are no more than `LARGEST`; two at least."""
-    total = 0
-    fitting: list[int] = []
-    for place in places:
-        total += size(segments[place])
-        if total > LARGEST and len(fitting) > 1:
-            break
-        fitting.append(place)
-    return fitting
+    """The smallest of `places` whose words together are no more than `LARGEST`, in order."""
+    ordered = sorted(places, key=lambda place: size(segments[place]))
+    totals = accumulate(size(segments[place]) for place in ordered)
+    return sorted(ordered[: sum(total <= LARGEST for total in totals)])
 
 
 def merge(segments: Sequence[Segment]) -> Segment:
