@@ -31,6 +31,7 @@ class Terminated(Ended):
 
 def install() -> None:
     """Let SIGTERM and Ctrl-C unwind the program."""
+    forget()
     for number in SIGNALS:
         signal.signal(number, _end)
     signal.signal(signal.SIGALRM, lambda number, frame: insist())
@@ -43,6 +44,11 @@ def _unraisable(lost: sys.UnraisableHookArgs) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0.001)
     else:
         sys.__unraisablehook__(lost)
+
+
+def forget() -> None:
+    """Forget the signals that came: whoever caught what they raised goes on."""
+    _received.clear()
 
 
 def ignore() -> None:

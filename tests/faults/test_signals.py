@@ -142,7 +142,9 @@ def twice(done: list[str]) -> None:
 
 def test_the_second_signal_ends_it_at_once() -> None:
     """Whoever insists is obeyed, in the middle of a batch."""
-    handlers = {number: signal.getsignal(number) for number in interrupts.SIGNALS}
+    numbers = (*interrupts.SIGNALS, signal.SIGALRM)
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    hook = sys.unraisablehook
     interrupts.install()
     done: list[str] = []
     try:
@@ -151,6 +153,8 @@ def test_the_second_signal_ends_it_at_once() -> None:
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+        sys.unraisablehook = hook
+        interrupts.forget()
     assert done == ["the first waits"]
 
 
