@@ -65,6 +65,7 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
                 yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
             insist()
             stored += len(batch)
+            batch.clear()  # before the next one is read: an article can have 64 MB
             if stored >= SYNC and not options.dry_run:
                 archive.sync()
                 stored = 0
