@@ -48,10 +48,21 @@ def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Article]:
 
 
 def changes(after: int, limit: int) -> Select[Any]:
-    """(seq, article_id, size) of the next changes; the size is null where the article is gone."""
+    """(seq, article_id, size) of the next changes; the size is null where the article is gone.
+
+    The size is what the article takes when it is read: its original and, since one can have been
+    seen in a million places, 200 bytes for each of them.
+    """
     current = (version.c.article_id == change.c.article_id) & version.c.is_current
+    any_version = version.alias()
+    places = (
+        select(func.count())
+        .select_from(sighting.join(any_version, any_version.c.id == sighting.c.version_id))
+        .where(any_version.c.article_id == change.c.article_id)
+        .scalar_subquery()
+    )
     return (
-        select(change.c.seq, change.c.article_id, original.c.size)
+        select(change.c.seq, change.c.article_id, (original.c.size + 200 * places).label("size"))
         .outerjoin(version, current)
         .outerjoin(original, original.c.sha256 == version.c.sha256)
         .where(change.c.seq > after)

@@ -38,7 +38,7 @@ def open_store(url: str, wait: float = 30.0) -> Store:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The last change of an article; `size` is its original's in bytes, None if it is gone."""
+    """The last change of an article; `size` is about what it takes in bytes, None if it is gone."""
 
     seq: int
     article_id: int
