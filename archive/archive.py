@@ -361,7 +361,7 @@ class Archive:
             yield
         except ArchiveError:
             raise
-        except Exception as error:  # also a lack of memory: damage can ask for any amount
+        except Exception as error:  # what damage can raise while it is read: anything
             if catchup.is_intact(index, self.config, self._store):
                 raise
             catchup.suspect(index, self.config)

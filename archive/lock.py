@@ -46,7 +46,7 @@ class Lock:
             raise BusyError(
                 f"{self._holder()} is writing to {self.path.parent}; try again when it is done"
             ) from None
-        except (OSError, NotImplementedError) as error:
+        except (OSError, NotImplementedError) as error:  # the latter where there is no flock
             raise StorageError(f"{self.path} cannot be locked: {error}") from error
         try:
             self._sign()

@@ -74,7 +74,7 @@ class Source:
         flags |= getattr(os, "O_BINARY", 0) | (0 if self.follow else getattr(os, "O_NOFOLLOW", 0))
         # The file object owns the descriptor from the first moment: were there two to close it, a
         # signal between them would end in "bad file descriptor", and be lost.
-        stream = open(self.path, "rb", opener=lambda path, _: os.open(path, flags))  # noqa: SIM115
+        stream = open(self.path, "rb", opener=lambda path, _: os.open(path, flags))  # noqa: SIM115  # our caller closes
         try:
             # Asked of what was opened, not of the name, which may mean something else by now.
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):

@@ -202,6 +202,14 @@ def test_a_backup_that_does_not_fit(tmp_path: Path, needs: Callable[..., None]) 
 # -- read-only
 
 
+@contextmanager
+def seeded(folder: Path, said: Path) -> Iterator[Path]:
+    """A home with the seeds on a file system of its own."""
+    with mounted(folder, "size=16m") as root:
+        assert run(said, root / "home", "ingest", SEEDS).code == 0
+        yield root / "home"
+
+
 def sums(home: Path) -> dict[str, str]:
     """The content of every file of a home but the lock."""
     return {
@@ -225,9 +233,8 @@ def test_a_read_only_medium(tmp_path: Path, needs: Callable[..., None]) -> None:
     """Whatever reads, works there, and a backup elsewhere too; what writes ends with 5."""
     needs("root")
     said = tmp_path / "said"
-    with mounted(tmp_path / "disk", "size=16m") as root:
-        home = root / "home"
-        assert run(said, home, "ingest", SEEDS).code == 0
+    with seeded(tmp_path / "disk", said) as home:
+        root = home.parent
         before = sums(home)
         remount(root, "ro")
         for arguments in READING:
@@ -250,9 +257,8 @@ def test_a_read_only_medium_with_changes_waiting(
     """Changes that only SQLite's log holds are not passed over: 5, with what to do."""
     needs("root")
     said = tmp_path / "said"
-    with mounted(tmp_path / "disk", "size=16m") as root:
-        home = root / "home"
-        assert run(said, home, "ingest", SEEDS).code == 0
+    with seeded(tmp_path / "disk", said) as home:
+        root = home.parent
         # A reader of another program keeps the log from being put in its place.
         with closing(sqlite3.connect(home / "archive.db")) as other:
             other.execute("SELECT count(*) FROM article").fetchone()
@@ -272,9 +278,8 @@ def test_an_outdated_index_on_a_read_only_medium(
     """It still answers, says that it does not show everything, and never what was removed."""
     needs("root")
     said = tmp_path / "said"
-    with mounted(tmp_path / "disk", "size=16m") as root:
-        home = root / "home"
-        assert run(said, home, "ingest", SEEDS).code == 0
+    with seeded(tmp_path / "disk", said) as home:
+        root = home.parent
         shutil.copytree(home / "index", tmp_path / "index", copy_function=shutil.copy2)
         ids = [int(id) for id in run(said, home, "search", "banjir", "--ids").out.split()]
         with Archive.open(config.load({"home": home}, {})) as archive, archive._writing():

@@ -18,7 +18,7 @@ from archive import plugins
 from archive.index import Document, Index, Watermark, engine, memory
 from archive.index.whoosh import _merge, _search
 from archive.index.whoosh._arrays import Array
-from archive.index.whoosh._search import Counts
+from archive.index.whoosh._matches import Counts
 from archive.index.whoosh._segment import Segment
 from archive.query import Range, all_of, negated
 from strategies import trees

@@ -21,7 +21,7 @@ from archive.index import Document, Watermark, whoosh
 from archive.index.whoosh import WhooshIndex, _merge
 from archive.index.whoosh._arrays import ArrayFile, smallest, write
 from archive.index.whoosh._build import sort
-from archive.index.whoosh._search import best, common
+from archive.index.whoosh._matches import best, common
 from archive.index.whoosh._segment import Terms, joined, spans
 from archive.query import Everything, Phrase, Word
 

@@ -27,8 +27,9 @@ from archive.index.whoosh import _arrays, _merge
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._build import build
 from archive.index.whoosh._codec import StoredSegment, schema
-from archive.index.whoosh._search import ALL, Matches, Search, Statistics, best, likeliest
-from archive.index.whoosh._search import without as exclude
+from archive.index.whoosh._matches import ALL, Matches, best, likeliest
+from archive.index.whoosh._matches import without as exclude
+from archive.index.whoosh._search import Search, Statistics
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._storage import DurableStorage, SealedStorage, sweep, toc_of
 from archive.query import Tree

@@ -33,9 +33,6 @@ class SealedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
     def list(self) -> list[str]:
         return list(self.files)
 
-    def file_exists(self, name: str) -> bool:
-        return name in self.files
-
     def open_file(self, name: str, **options: Any) -> Any:
         if name not in self.files:
             raise FileNotFoundError(f"{name} is not part of the index")
@@ -66,9 +63,6 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
         return StructFile(os.fdopen(os.open(self._fpath(name), flags, 0o600), "wb"), name=name)
 
-    def lock(self, name: str) -> _Unlocked:
-        return _Unlocked()
-
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         if not newname.endswith(TOC):
             super().rename_file(oldname, newname, safe=safe)
@@ -92,16 +86,6 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
             return known  # a file is written once
         seal.sync(path)
         return seal.measure(path)
-
-
-class _Unlocked:
-    """No lock: whoever writes holds the archive's."""
-
-    def acquire(self, blocking: bool = False) -> bool:
-        return True
-
-    def release(self) -> None:
-        pass
 
 
 def sweep(folder: Path, files: Files) -> None:
