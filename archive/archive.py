@@ -103,6 +103,8 @@ class Archive:
         NotAnArchiveError, DamageError, StorageError
             If the file cannot be restored. The home is as it was.
         """
+        from archive.database.copying import copy
+
         make_home(config)
         store = database.open(config.database_url, config.wait)
         try:
@@ -113,7 +115,7 @@ class Archive:
                         "Choose another --home"
                     )
                 shutil.rmtree(config.index_folder, ignore_errors=True)
-                database.copy(source, store.path, config.wait, progress)
+                copy(source, store.path, config.wait, progress)
         finally:
             store.close()
         return cls.open(config, progress)
@@ -130,7 +132,7 @@ class Archive:
             if not self._store.is_there:
                 # Whatever index there is, it is of another archive.
                 shutil.rmtree(self.config.index_folder, ignore_errors=True)
-            self._store.upgrade()
+            self._store.writer.upgrade()
 
     def _is_current(self) -> bool:
         """Whether the tables are those of this version.
@@ -199,18 +201,18 @@ class Archive:
         The index does not follow at once: call `sync` after the last batch.
         """
         with self._writing():
-            return self._store.put(batch)
+            return self._store.writer.put(batch)
 
     @contextmanager
     def rehearsing(self) -> Iterator[None]:
         """Inside, `put` tells what would become of each article, and nothing is kept."""
-        with self._writing(), self._store.rehearsing():
+        with self._writing(), self._store.writer.rehearsing():
             yield
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles, from the index at once; the ids that were there."""
         with self._writing():
-            removed = self._store.remove(ids)
+            removed = self._store.writer.remove(ids)
         self.sync()
         return removed
 
@@ -249,12 +251,14 @@ class Archive:
         Only where `check` finds nothing else: what is damaged is left as it is.
         """
         with self._writing():
-            self._store.mend()
+            self._store.writer.mend()
         self.reindex()
 
     def backup(self, target: Path, progress: Progress = unseen) -> int:
         """Copy the archive into one file, which takes the place of another; its size in bytes."""
-        return database.copy(self._store.path, target, self.config.wait, progress)
+        from archive.database.copying import copy
+
+        return copy(self._store.path, target, self.config.wait, progress)
 
     # -- reading
 

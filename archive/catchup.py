@@ -163,7 +163,7 @@ def vouch_again(config: Config, store: Store) -> None:
         except OSError:
             continue  # prepared, and never came into force; or gone
         if all((files[n].size, files[n].crc) == (s.size, s.crc) for n, s in point.files.items()):
-            store.renew_checkpoint(replace(point, boot=seal.boot(), files=files))
+            store.writer.renew_checkpoint(replace(point, boot=seal.boot(), files=files))
 
 
 def catch_up(
@@ -202,7 +202,7 @@ def _commit(
     )
 
     def prepare(files: Files) -> None:
-        store.add_checkpoint(Checkpoint(mark.token, id, seq, seal.boot(), files), in_force)
+        store.writer.add_checkpoint(Checkpoint(mark.token, id, seq, seal.boot(), files), in_force)
 
     index.apply(documents, removed, mark, prepare)
 
@@ -264,7 +264,7 @@ def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
             seal.sync(config.index_folder)
             seal.write_durably(config.index_folder / "CURRENT", id.encode())
             _clear(config.index_folder, keep=id)
-            store.keep_checkpoints([id])
+            store.writer.keep_checkpoints([id])
     except BaseException:
         index.close()
         if current(config) != id:

@@ -40,12 +40,12 @@ def check(config: Config, store: Store, *, deep: bool, progress: Progress) -> It
     that is said of articles against its checksum, index files against their CRC-32, and the terms
     of every article both ways.
     """
-    steps: list[Callable[[], Iterator[str]]] = [store.check_quickly]
+    steps: list[Callable[[], Iterator[str]]] = [store.checks.quick]
     if deep:
-        steps += [store.check_integrity, lambda: store.check_contents(progress)]
+        steps += [store.checks.integrity, lambda: store.checks.contents(progress)]
     findings = [Finding("database", what, False) for step in steps for what in _guarded(step)]
     if not findings:
-        listed = _guarded(store.check_change_list)
+        listed = _guarded(store.checks.change_list)
         findings = [Finding("database", what, True) for what in listed]
     yield from findings
     if not findings:  # else there is nothing to compare the index with

@@ -192,7 +192,7 @@ def test_behind_and_locked_it_answers_without_what_was_removed(three: config.Con
     with Archive.open(three) as archive, Archive.open(three) as other:
         assert len(found(archive, "alfa")) == 3
         with other._lock.hold(1):
-            other._store.remove([2])
+            other._store.writer.remove([2])
             for query in (None, "alfa", "nomor1 OR nomor2", "-nomor0"):
                 page = archive.search(query, facets=["language"])
                 assert 2 not in [result.id for result in page.results]

@@ -1,8 +1,16 @@
-"""The record of truth: every article, its original bytes, and where it was seen, in SQL."""
+"""The record of truth: every article, its original bytes, and where it was seen, in SQL.
+
+    store       what a database holds
+    writer      what changes it                           (SQLAlchemy)
+    checks      whether it can be true                    (SQLAlchemy)
+    copying     backup and restore                        (SQLAlchemy)
+
+Only who needs one of the last three imports it.
+"""
 
 from archive.database.connection import damage
-from archive.database.copying import copy
-from archive.database.store import Change, Incoming, Store, Stored
+from archive.database.incoming import Incoming, Stored
+from archive.database.store import Change, Store
 from archive.database.store import open_store as open
 
-__all__ = ["Change", "Incoming", "Store", "Stored", "copy", "damage", "open"]
+__all__ = ["Change", "Incoming", "Store", "Stored", "damage", "open"]

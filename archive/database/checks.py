@@ -3,16 +3,61 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from archive.article import sha256
 from archive.database import sums
+from archive.database.connection import damage
+from archive.database.engine import connect
 from archive.database.models import article, change, counter, original, version
 
 # Articles that are compared at a time.
 _CHUNK = 500
+
+
+class Checks:
+    """Looks through one database; changes nothing."""
+
+    def __init__(self, path: Path, wait: float) -> None:
+        self._path = path
+        self._engine = connect(path, wait, is_writing=False)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                yield connection
+        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+            # A value that nobody stored like this: no date, no text, not there.
+            raise damage(self._path, f"{type(error).__name__}: {error}") from error
+
+    def quick(self) -> Iterator[str]:
+        """What is wrong at first sight, in words."""
+        with self._reading() as connection:
+            yield from quick(connection)
+
+    def integrity(self) -> Iterator[str]:
+        """What SQLite finds wrong when it reads everything."""
+        with self._reading() as connection:
+            yield from integrity(connection)
+
+    def change_list(self) -> Iterator[str]:
+        """What is wrong with the change list, which `Writer.mend` puts right."""
+        with self._reading() as connection:
+            yield from change_list(connection)
+
+    def contents(self, progress: Callable[[int, int], None]) -> Iterator[str]:
+        """What is wrong with the articles, compared with their checksums."""
+        with self._reading() as connection:
+            total = count_contents(connection)
+            for done, what in enumerate(contents(connection), 1):
+                progress(done, total)
+                if what:
+                    yield what
 
 
 def quick(connection: Connection) -> Iterator[str]:

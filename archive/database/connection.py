@@ -1,19 +1,17 @@
-"""Opening the database: settings of each connection, transactions, and errors in our words."""
+"""Opening the database: where it is, settings of each connection, and errors in our words.
+
+Nothing here needs SQLAlchemy: a search only reads, and its import would take as long as all the
+rest of a search.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
-from functools import partial
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
-
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
-from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError
 
 from archive.errors import (
     ArchiveError,
@@ -68,33 +66,79 @@ def path_of(url: str) -> Path:
     UsageError
         If `url` is no database URL, or of a database that is not supported.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise UsageError("database must be an SQLAlchemy URL, such as sqlite:////a/b.db") from None
-    if parsed.get_backend_name() != "sqlite":
-        raise UsageError(f"this version keeps archives in SQLite, not {parsed.get_backend_name()}")
-    if not parsed.database or parsed.database == ":memory:":
+    scheme, found, place = url.partition("://")
+    if not found or not scheme:
+        raise UsageError("database must be an SQLAlchemy URL, such as sqlite:////a/b.db")
+    system = scheme.partition("+")[0]
+    if system != "sqlite":
+        raise UsageError(f"this version keeps archives in SQLite, not {system}")
+    file = place.removeprefix("/")
+    if file == place or file in ("", ":memory:"):
         raise UsageError("database must name a file, such as sqlite:////a/b.db")
-    return Path(parsed.database).absolute()
+    return Path(file).absolute()
 
 
-def connect(path: Path, wait: float, *, is_writing: bool) -> Engine:
-    """An engine for the database file that waits `wait` seconds for other writers.
+def opened(path: Path, wait: float, *, is_writing: bool) -> sqlite3.Connection:
+    """A connection that waits `wait` seconds for other writers, with all settings.
 
-    One for reading can change nothing, and opens what is on a read-only medium. One for writing
-    keeps no connection open: SQLite before 3.51.3 can damage its log when two connections write
-    and check it at the same moment, so these live only as long as the archive's lock is held.
+    One for reading can change nothing, and opens what is on a read-only medium. It begins no
+    transaction by itself: a deferred one that reads first and writes later fails at once when
+    another process has written in between, without waiting.
     """
-    engine = create_engine(
-        "sqlite://",
-        creator=partial(_open, path, wait, is_writing),
-        poolclass=NullPool if is_writing else QueuePool,
-    )
-    event.listen(engine, "connect", partial(_configure, _WRITING if is_writing else _PRAGMAS))
-    event.listen(engine, "begin", partial(_begin, "BEGIN IMMEDIATE" if is_writing else "BEGIN"))
-    event.listen(engine, "handle_error", partial(_translate, path))
-    return engine
+    connection = _open(path, wait, is_writing)
+    try:
+        for pragma in _WRITING if is_writing else _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Reader:
+    """Reads a database file, each time in a transaction; threads may share one."""
+
+    def __init__(self, path: Path, wait: float) -> None:
+        self._path = path
+        self._wait = wait
+        self._idle: list[sqlite3.Connection] = []
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that shows one moment of the database.
+
+        Raises
+        ------
+        ArchiveError
+            Instead of what SQLite raises; also, as damage, for values that nobody stored like that.
+        """
+        connection = None
+        try:
+            connection = self._connection()
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection:
+                connection.close()
+            if isinstance(error, sqlite3.Error):
+                raise translated(error, self._path) from error
+            if isinstance(error, ValueError | TypeError | LookupError | ArithmeticError):
+                # A value that nobody stored like this: no date, no text, not there.
+                raise damage(self._path, f"{type(error).__name__}: {error}") from error
+            raise
+        self._idle.append(connection)
+
+    def _connection(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return opened(self._path, self._wait, is_writing=False)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        while self._idle:
+            self._idle.pop().close()
 
 
 def _open(path: Path, wait: float, is_writing: bool) -> sqlite3.Connection:
@@ -104,7 +148,9 @@ def _open(path: Path, wait: float, is_writing: bool) -> sqlite3.Connection:
         # make the files that it does this with.
         mode = "mode=ro&immutable=1"
     uri = f"file:{quote(str(path))}?{mode}"
-    return sqlite3.connect(uri, uri=True, timeout=wait, check_same_thread=False)
+    return sqlite3.connect(
+        uri, uri=True, timeout=wait, check_same_thread=False, isolation_level=None
+    )
 
 
 def _is_read_only(path: Path) -> bool:
@@ -127,27 +173,6 @@ def _is_read_only(path: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return True
-
-
-def _configure(pragmas: Sequence[str], connection: Any, record: object) -> None:
-    # sqlite3 must not begin transactions by itself: a deferred one that reads first and writes
-    # later fails at once when another process has written in between, without waiting.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in pragmas:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(statement: str, connection: Connection) -> None:
-    connection.exec_driver_sql(statement)
-
-
-def _translate(path: Path, context: ExceptionContext) -> None:
-    """Turn a driver's error into one of ours, wherever in the package it comes up."""
-    error = context.original_exception
-    if isinstance(error, sqlite3.Error):
-        raise translated(error, path) from error
 
 
 def damage(where: Path, what: str) -> DamageError:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from archive import seal
 from archive.database import checks
-from archive.database.connection import connect, translated
-from archive.database.migrate import is_blank, is_current
+from archive.database.connection import Reader, translated
+from archive.database.engine import connect
+from archive.database.revision import is_blank, is_current
 from archive.errors import DamageError, NotAnArchiveError, StorageError, UsageError
 
 # Pages that are copied at a time, between two reports of how far it is.
@@ -39,17 +40,15 @@ def copy(source: Path, target: Path, wait: float, progress: Progress) -> int:
     """
     if target.exists() and target.samefile(source):
         raise UsageError(f"{target} is the archive itself; nothing was changed")
-    reader = connect(source, wait, is_writing=False)
+    reader = Reader(source, wait)
     try:
         if not is_current(reader, source) and is_blank(reader):
             raise NotAnArchiveError(f"{source} is empty, and no archive")
         with _part(target) as part:
-            with reader.connect() as connection, connection.begin():
+            with reader.reading() as connection:
                 # The first read fixes the moment that is copied.
-                connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
-                raw = connection.connection.dbapi_connection
-                assert isinstance(raw, sqlite3.Connection)
-                _fill(raw, part, progress)
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                _fill(connection, part, progress)
             if found := _damage(part, wait):
                 raise DamageError(
                     f"{source} is damaged: {found}. No copy was made; keep the file itself"
@@ -61,7 +60,7 @@ def copy(source: Path, target: Path, wait: float, progress: Progress) -> int:
     except OSError as error:
         raise StorageError(f"{error.filename or target}: {error.strerror or error}") from error
     finally:
-        reader.dispose()
+        reader.close()
     return size
 
 
@@ -94,9 +93,9 @@ def _fill(source: sqlite3.Connection, part: Path, progress: Progress) -> None:
 
 def _damage(part: Path, wait: float) -> str | None:
     """What is found first when everything that was copied is read; None if all is right."""
-    engine = connect(part, wait, is_writing=False)
+    reader, engine = Reader(part, wait), connect(part, wait, is_writing=False)
     try:
-        is_old = not is_current(engine, part)
+        is_old = not is_current(reader, part)
         with engine.connect() as connection, connection.begin():
             # An older archive has no checksums yet.
             contents = iter(()) if is_old else checks.contents(connection)
@@ -104,6 +103,7 @@ def _damage(part: Path, wait: float) -> str | None:
     except ValueError as error:
         return str(error)
     finally:
+        reader.close()
         engine.dispose()
 
 

@@ -1,77 +1,91 @@
-"""From rows to the frozen dataclasses of `archive.article`."""
+"""From rows to the frozen dataclasses of `archive.article`.
+
+The statements are plain SQL, which SQLite takes as it is: see `connection`.
+"""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, select
-
 from archive.article import BASES, Article, Fact, Sighting, Version
-from archive.database.models import (
-    article,
-    article_tag,
-    change,
-    fact,
-    original,
-    sighting,
-    tag,
-    version,
-)
 from archive.errors import DamageError
 
+Row = tuple[Any, ...]
 
-def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Article]:
+# `({ids})` is filled in with as many marks as there are ids.
+_CURRENT = "article a JOIN version v ON v.article_id = a.id AND v.is_current"
+_ARTICLES = f"SELECT a.id, a.added, v.id, v.text FROM {_CURRENT} WHERE a.id IN ({{ids}})"
+_FACTS = (
+    'SELECT version_id, field, value, basis, rule, start, "end" FROM fact'
+    " WHERE version_id IN ({ids}) ORDER BY id"
+)
+_TAGS = (
+    "SELECT x.article_id, t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id"
+    " WHERE x.article_id IN ({ids}) ORDER BY t.name"
+)
+_VERSIONS = (
+    "SELECT article_id, number, sha256, media_type, encoding, replaced, seen, is_current"
+    " FROM version WHERE article_id IN ({ids}) ORDER BY number"
+)
+_SIGHTINGS = (
+    "SELECT v.article_id, s.path, s.position, s.sha256, s.seen"
+    " FROM sighting s JOIN version v ON v.id = s.version_id"
+    " WHERE v.article_id IN ({ids}) ORDER BY s.id"
+)
+# The size is what the article takes when it is read: its original and, since one can have been
+# seen in a million places, 200 bytes for each of them.
+_CHANGES = (
+    "SELECT c.seq, c.article_id, o.size + 200 * (SELECT count(*)"
+    " FROM sighting s JOIN version w ON w.id = s.version_id WHERE w.article_id = c.article_id)"
+    " FROM change c"
+    " LEFT JOIN version v ON v.article_id = c.article_id AND v.is_current"
+    " LEFT JOIN original o ON o.sha256 = v.sha256"
+    " WHERE c.seq > ? ORDER BY c.seq LIMIT ?"
+)
+_ORIGINAL = (
+    f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
+)
+_TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
+# The value to believe for each article: the same choice as `Article.fact`.
+_RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
+_TRUSTED = (
+    "SELECT f.value AS value, row_number() OVER"
+    f" (PARTITION BY f.version_id ORDER BY CASE f.basis {_RANK} END, f.id) AS place"
+    f" FROM {_CURRENT} JOIN fact f ON f.version_id = v.id WHERE f.field = ?"
+)
+
+
+def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Article]:
     """The articles with these ids with all that belongs to them, in no order."""
-    current = _current(article.c.id, article.c.added, version.c.id.label("version_id")).add_columns(
-        version.c.text
-    )
-    rows = connection.execute(current.where(article.c.id.in_(ids))).all()
-    facts = _grouped(connection, _facts([row.version_id for row in rows]))
-    tags = _grouped(connection, _tags(ids))
-    versions = _grouped(connection, _versions(ids))
-    sightings = _grouped(connection, _sightings(ids))
-    for row in rows:
+    rows = _about(connection, _ARTICLES, ids).fetchall()
+    facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _ in rows])
+    tags = _grouped(connection, _TAGS, ids)
+    versions = _grouped(connection, _VERSIONS, ids)
+    sightings = _grouped(connection, _SIGHTINGS, ids)
+    for id, added, version_id, text in rows:
         yield Article(
-            text=_text(row.text),
-            facts=tuple(_fact(r) for r in facts[row.version_id]),
-            tags=tuple(_text(r.name) for r in tags[row.id]),
-            id=row.id,
-            added=_aware(row.added),
-            sightings=tuple(_sighting(r) for r in sightings[row.id]),
-            versions=tuple(_version(r) for r in versions[row.id]),
+            text=_text(text),
+            facts=tuple(_fact(*row) for row in facts[version_id]),
+            tags=tuple(_text(name) for (name,) in tags[id]),
+            id=id,
+            added=_time(added),
+            sightings=tuple(_sighting(*row) for row in sightings[id]),
+            versions=tuple(_version(*row) for row in versions[id]),
         )
 
 
-def changes(after: int, limit: int) -> Select[Any]:
-    """(seq, article_id, size) of the next changes; the size is null where the article is gone.
-
-    The size is what the article takes when it is read: its original and, since one can have been
-    seen in a million places, 200 bytes for each of them.
-    """
-    current = (version.c.article_id == change.c.article_id) & version.c.is_current
-    any_version = version.alias()
-    places = (
-        select(func.count())
-        .select_from(sighting.join(any_version, any_version.c.id == sighting.c.version_id))
-        .where(any_version.c.article_id == change.c.article_id)
-        .scalar_subquery()
-    )
-    return (
-        select(change.c.seq, change.c.article_id, (original.c.size + 200 * places).label("size"))
-        .outerjoin(version, current)
-        .outerjoin(original, original.c.sha256 == version.c.sha256)
-        .where(change.c.seq > after)
-        .order_by(change.c.seq)
-        .limit(limit)
-    )
+def changes(connection: sqlite3.Connection, after: int, limit: int) -> Iterator[Row]:
+    """(seq, article_id, size) of the next changes; the size is None where the article is gone."""
+    return connection.execute(_CHANGES, (after, limit))
 
 
-def original_of(connection: Connection, id: int) -> bytes | None:
+def original_of(connection: sqlite3.Connection, id: int) -> bytes | None:
     """The bytes of the current version of an article; None if there is no such article.
 
     Raises
@@ -79,86 +93,70 @@ def original_of(connection: Connection, id: int) -> bytes | None:
     DamageError
         If they cannot be unpacked.
     """
-    statement = _current(original.c.content).join(original, original.c.sha256 == version.c.sha256)
-    content = connection.execute(statement.where(article.c.id == id)).scalar()
+    row = connection.execute(_ORIGINAL, (id,)).fetchone()
     try:
-        return None if content is None else zlib.decompress(content)
+        return zlib.decompress(row[0]) if row else None
     except zlib.error as error:
         raise DamageError(f"the original of article {id} is damaged: {error}") from error
 
 
-def values(
-    connection: Connection, field: str, ids: Sequence[int] | None
-) -> Iterator[tuple[str, int]]:
+def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None) -> Iterator[Row]:
     """(value, number of articles) for `field` among the articles `ids`; None: all articles."""
     if field == "tag":
-        statement = select(tag.c.name, func.count()).join(article_tag).group_by(tag.c.name)
-        if ids is not None:
-            statement = statement.where(article_tag.c.article_id.in_(ids))
-    else:
-        trusted = _trusted(field, ids)
-        statement = select(trusted.c.value, func.count()).group_by(trusted.c.value)
-    return ((row[0], row[1]) for row in connection.execute(statement))
+        among = "" if ids is None else " WHERE x.article_id IN ({ids})"
+        return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
+    among = "" if ids is None else " AND a.id IN ({ids})"
+    counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
+    return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
 
 
-def _trusted(field: str, ids: Sequence[int] | None) -> Any:
-    """The value of `field` to believe for each article: the same choice as `Article.fact`."""
-    rank = case({basis: number for number, basis in enumerate(BASES)}, value=fact.c.basis)
-    place = func.row_number().over(partition_by=fact.c.version_id, order_by=(rank, fact.c.id))
-    ranked = _current(fact.c.value, place.label("place")).join(
-        fact, fact.c.version_id == version.c.id
-    )
-    ranked = ranked.where(fact.c.field == field)
-    if ids is not None:
-        ranked = ranked.where(article.c.id.in_(ids))
-    inner = ranked.subquery()
-    return select(inner.c.value).where(inner.c.place == 1).subquery()
+def _about(
+    connection: sqlite3.Connection, statement: str, ids: Sequence[int], *before: object
+) -> sqlite3.Cursor:
+    """The rows of `statement` for these ids."""
+    return connection.execute(statement.format(ids=", ".join("?" * len(ids))), (*before, *ids))
 
 
-def _current(*columns: Any) -> Select[Any]:
-    """`columns` of articles, each joined with its current version."""
-    return (
-        select(*columns)
-        .select_from(article)
-        .join(version, (version.c.article_id == article.c.id) & version.c.is_current)
-    )
-
-
-def _facts(version_ids: Sequence[int]) -> Select[Any]:
-    columns = (fact.c.field, fact.c.value, fact.c.basis, fact.c.rule, fact.c.start, fact.c.end)
-    statement = select(fact.c.version_id, *columns)
-    return statement.where(fact.c.version_id.in_(version_ids)).order_by(fact.c.id)
-
-
-def _tags(ids: Sequence[int]) -> Select[Any]:
-    statement = select(article_tag.c.article_id, tag.c.name).join(tag)
-    return statement.where(article_tag.c.article_id.in_(ids)).order_by(tag.c.name)
-
-
-def _versions(ids: Sequence[int]) -> Select[Any]:
-    v = version.c
-    columns = (v.number, v.sha256, v.media_type, v.encoding, v.replaced, v.seen, v.is_current)
-    return select(v.article_id, *columns).where(v.article_id.in_(ids)).order_by(v.number)
-
-
-def _sightings(ids: Sequence[int]) -> Select[Any]:
-    s = sighting.c
-    statement = select(version.c.article_id, s.path, s.position, s.sha256, s.seen).join(version)
-    return statement.where(version.c.article_id.in_(ids)).order_by(s.id)
-
-
-def _grouped(connection: Connection, statement: Select[Any]) -> dict[int, list[Row[Any]]]:
-    """The rows of `statement` by their first column."""
-    groups: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(statement):
-        groups[row[0]].append(row)
+def _grouped(
+    connection: sqlite3.Connection, statement: str, ids: Sequence[int]
+) -> dict[int, list[Row]]:
+    """The rows of `statement` by their first column, without it."""
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for id, *row in _about(connection, statement, ids):
+        groups[id].append(tuple(row))
     return groups
 
 
-def _fact(row: Row[Any]) -> Fact:
-    if row.basis not in BASES:
-        raise ValueError(f"there is no basis {row.basis!r}")
-    return Fact(_text(row.field), _text(row.value), row.basis, _text(row.rule), row.start, row.end)
+def _fact(
+    field: object, value: object, basis: Any, rule: object, start: int | None, end: int | None
+) -> Fact:
+    if basis not in BASES:
+        raise ValueError(f"there is no basis {basis!r}")
+    return Fact(_text(field), _text(value), basis, _text(rule), start, end)
+
+
+def _version(
+    number: int,
+    sha256: object,
+    media_type: object,
+    encoding: object,
+    replaced: int,
+    seen: object,
+    is_current: int,
+) -> Version:
+    return Version(
+        number=number,
+        sha256=_text(sha256),
+        media_type=_text(media_type),
+        encoding=_text(encoding),
+        replaced=replaced,
+        seen=_time(seen),
+        is_current=bool(is_current),
+    )
+
+
+def _sighting(path: bytes, position: int, sha256: object, seen: object) -> Sighting:
+    return Sighting(os.fsdecode(path), position or None, _text(sha256), _time(seen))
 
 
 def _text(value: object) -> str:
@@ -174,21 +172,5 @@ def _text(value: object) -> str:
     return value
 
 
-def _version(row: Row[Any]) -> Version:
-    return Version(
-        number=row.number,
-        sha256=row.sha256,
-        media_type=row.media_type,
-        encoding=row.encoding,
-        replaced=row.replaced,
-        seen=_aware(row.seen),
-        is_current=row.is_current,
-    )
-
-
-def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(os.fsdecode(row.path), row.position or None, row.sha256, _aware(row.seen))
-
-
-def _aware(naive: datetime) -> datetime:
-    return naive.replace(tzinfo=UTC)
+def _time(value: object) -> datetime:
+    return datetime.fromisoformat(_text(value)).replace(tzinfo=UTC)

@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from archive.article import Article, Fact, Record, identity, sha256
+from archive.article import Fact, Record, identity, sha256
 from archive.database import sums
+from archive.database.incoming import Incoming, Stored
 from archive.database.models import (
     article,
     article_tag,
@@ -29,24 +29,7 @@ from archive.database.models import (
     tag,
     version,
 )
-from archive.duplicates import Known, Verdict, verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A clean article that wants in, with the record it was made of."""
-
-    record: Record
-    article: Article
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of an incoming article, and the id of the article it is now, or belongs to."""
-
-    verdict: Verdict
-    id: int
-
+from archive.duplicates import Known, verdict
 
 # A text that another article had once is not looked for: nobody would find it there.
 _VERSION_BY_TEXT = (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive import database
 from archive.article import Article, Fact, Place, Record
-from archive.database import Incoming, Store, migrate, models
+from archive.database import Incoming, Store, migrate, models, revision
 from archive.errors import StorageError, UsageError
 from strategies import steady
 
@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def made(path: Path) -> Store:
     opened = database.open(f"sqlite:///{path}")
-    opened.upgrade()
+    opened.writer.upgrade()
     return opened
 
 
@@ -38,16 +38,16 @@ def incoming(text: str, path: str = "/a.txt", position: int | None = None, **mor
 
 def test_migrations_build_what_the_models_declare(store: Store) -> None:
     """The migrated tables are the declared ones, and HEAD is the newest migration."""
-    with store._reader.connect() as connection:
+    with store.checks._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), models.metadata) == []
     newest = max(path.name for path in (migrate.scripts() / "versions").glob("0*.py"))
-    assert newest.startswith(migrate.HEAD)
+    assert newest.startswith(revision.HEAD)
     assert store.is_current
 
 
 def test_connections_are_durable_and_check_references(store: Store) -> None:
     """WAL, synchronous FULL and foreign keys hold on every connection."""
-    with store._writer.connect() as connection:
+    with store.writer._engine.connect() as connection:
         pragma = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
@@ -57,13 +57,13 @@ def test_connections_are_durable_and_check_references(store: Store) -> None:
 
 def test_every_change_is_numbered(store: Store) -> None:
     """Added, tagged and removed articles move the change list; what is the same does not."""
-    store.put([incoming("alfa"), incoming("bravo", "/b.txt")])
+    store.writer.put([incoming("alfa"), incoming("bravo", "/b.txt")])
     assert [(c.seq, c.article_id) for c in store.changes(0, 10)] == [(1, 1), (2, 2)]
-    store.put([incoming("alfa")])
+    store.writer.put([incoming("alfa")])
     assert store.seq == 2
-    store.put([incoming("alfa", tags=("x",))])
+    store.writer.put([incoming("alfa", tags=("x",))])
     assert [(c.seq, c.article_id) for c in store.changes(2, 10)] == [(3, 1)]
-    store.remove([2, 99])
+    store.writer.remove([2, 99])
     (last,) = store.changes(3, 10)
     assert (last.seq, last.article_id, last.size) == (4, 2, None)
     assert store.count_changes(0) == 2
@@ -72,8 +72,8 @@ def test_every_change_is_numbered(store: Store) -> None:
 def test_removal_leaves_nothing_behind(store: Store) -> None:
     """A removed article takes its rows and its original bytes with it, but not those of others."""
     facts = (Fact("title", "Alfa", "declared", "json: title"),)
-    store.put([incoming("alfa", facts=facts, tags=("x",)), incoming("bravo", "/b.txt")])
-    assert store.remove([1, 1]) == [1]
+    store.writer.put([incoming("alfa", facts=facts, tags=("x",)), incoming("bravo", "/b.txt")])
+    assert store.writer.remove([1, 1]) == [1]
     totals = store.totals()
     assert (totals["articles"], totals["versions"], totals["sightings"]) == (1, 1, 1)
     assert totals["original_bytes"] == len("bravo")
@@ -83,17 +83,17 @@ def test_removal_leaves_nothing_behind(store: Store) -> None:
 
 def test_ids_are_not_given_twice(store: Store) -> None:
     """The id of a removed article never comes to mean another one."""
-    store.put([incoming("alfa")])
-    store.remove([1])
-    assert store.put([incoming("alfa")])[0].id == 2
+    store.writer.put([incoming("alfa")])
+    store.writer.remove([1])
+    assert store.writer.put([incoming("alfa")])[0].id == 2
 
 
 def test_edits_survive_a_new_version(store: Store) -> None:
     """What a person stated holds for the next version; what the file declared does not."""
     edited = Fact("title", "Mine", "edited", "by hand")
     declared = Fact("author", "Theirs", "declared", "json: author")
-    store.put([incoming("alfa", facts=(edited, declared))])
-    store.put([incoming("bravo")])
+    store.writer.put([incoming("alfa", facts=(edited, declared))])
+    store.writer.put([incoming("bravo")])
     (article,) = store.articles([1])
     assert article.text == "bravo"
     assert article.value("title") == "Mine"
@@ -104,15 +104,17 @@ def test_a_failing_batch_stores_nothing(store: Store) -> None:
     """A batch is stored as a whole or not at all."""
     broken = incoming("bravo", facts=(Fact("title", "x", "guessed", "no such basis"),))  # type: ignore[arg-type]
     with pytest.raises(StorageError):
-        store.put([incoming("alfa", "/c.txt"), broken])
+        store.writer.put([incoming("alfa", "/c.txt"), broken])
     assert store.totals()["articles"] == 0
     assert store.seq == 0
 
 
 def test_rehearsal_keeps_nothing(store: Store) -> None:
     """What is written in a rehearsal is seen in it, and gone after it."""
-    with store.rehearsing():
-        assert [s.verdict for s in store.put([incoming("alfa"), incoming("alfa", "/b.txt")])] == [
+    with store.writer.rehearsing():
+        assert [
+            s.verdict for s in store.writer.put([incoming("alfa"), incoming("alfa", "/b.txt")])
+        ] == [
             "added",
             "copy",
         ]
@@ -126,7 +128,7 @@ def test_facets_count_the_trusted_value(store: Store) -> None:
             Fact("publisher", value, basis, "rule")  # type: ignore[arg-type]
             for value, basis in zip(values, ("declared", "edited"), strict=False)
         )
-        store.put([incoming(f"text {number}", f"/{number}.txt", facts=facts)])
+        store.writer.put([incoming(f"text {number}", f"/{number}.txt", facts=facts)])
     assert store.facet("publisher") == {"B": 2, "A": 1}
     assert store.facet("publisher", [1, 3]) == {"B": 1, "A": 1}
     assert [a.value("publisher") for a in store.articles([1, 2, 3])] == ["B", "B", "A"]
@@ -134,7 +136,7 @@ def test_facets_count_the_trusted_value(store: Store) -> None:
 
 def test_articles_come_in_the_order_asked_for(store: Store) -> None:
     """Unknown ids are left out, repeated ones given once."""
-    store.put([incoming(str(number), f"/{number}.txt") for number in range(5)])
+    store.writer.put([incoming(str(number), f"/{number}.txt") for number in range(5)])
     assert [a.id for a in store.articles([4, 2, 99, 4, 1])] == [4, 2, 1]
 
 
@@ -152,12 +154,12 @@ def test_any_history_keeps_the_invariants(tmp_path_factory, history) -> None:
     store = made(tmp_path_factory.mktemp("store") / "archive.db")
     try:
         for path, text in history:
-            (stored,) = store.put([incoming(text, f"/{path}.txt")])
+            (stored,) = store.writer.put([incoming(text, f"/{path}.txt")])
             (article,) = store.articles([stored.id])
             assert article.text == text
             assert sum(version.is_current for version in article.versions) == 1
             seq = store.seq
-            assert store.put([incoming(text, f"/{path}.txt")])[0].verdict == "same"
+            assert store.writer.put([incoming(text, f"/{path}.txt")])[0].verdict == "same"
             assert store.seq == seq
         ids = [change.article_id for change in store.changes(0, 99)]
         current = [article.text for article in store.articles(ids)]

@@ -283,7 +283,7 @@ def test_an_outdated_index_on_a_read_only_medium(
         shutil.copytree(home / "index", tmp_path / "index", copy_function=shutil.copy2)
         ids = [int(id) for id in run(said, home, "search", "banjir", "--ids").out.split()]
         with Archive.open(config.load({"home": home}, {})) as archive, archive._writing():
-            archive._store.remove(ids[:1])
+            archive._store.writer.remove(ids[:1])
         remount(root, "ro")
         page = json.loads(run(said, home, "search", "banjir", "--json").out)
         assert [hit["id"] for hit in page["hits"]] == ids[1:]

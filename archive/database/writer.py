@@ -1,0 +1,135 @@
+"""The writing side of a database, which only who writes has to import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, update
+
+from archive.database import checkpoints, migrate, models, writing
+from archive.database.engine import connect
+from archive.database.incoming import Incoming, Stored
+from archive.errors import StorageError
+from archive.seal import Checkpoint
+
+
+class Writer:
+    """Writes to one database. The caller holds the archive's lock.
+
+    `has_written` says whether `fold` has something to do.
+    """
+
+    def __init__(self, path: Path, wait: float) -> None:
+        self.path = path
+        self._engine = connect(path, wait, is_writing=True)
+        self._held: Connection | None = None
+        self.has_written = False
+
+    def upgrade(self) -> None:
+        """Make or migrate the tables."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Made here, so that nobody else may read it; SQLite's other files take its mode.
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise StorageError(f"{self.path} cannot be made or written: {error}") from error
+        migrate.upgrade(self._engine)
+        self.has_written = True
+
+    def fold(self) -> None:
+        """Put what was written in its place if nobody else reads it.
+
+        SQLite does it when the last connection closes.
+        """
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+        self.has_written = False
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._held is not None:
+            yield self._held
+            return
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+        self.has_written = True
+
+    # -- articles
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """Inside, everything is written in one transaction, which is then taken back."""
+        with self._engine.connect() as connection:
+            transaction = connection.begin()
+            self._held = connection
+            try:
+                yield
+            finally:
+                self._held = None
+                transaction.rollback()
+
+    def put(self, batch: Sequence[Incoming]) -> list[Stored]:
+        """Store `batch` in one transaction; what became of each, in order.
+
+        When this returns, the batch is on the disk.
+        """
+        with self._writing() as connection:
+            return writing.put(connection, batch)
+
+    def remove(self, ids: Iterable[int]) -> list[int]:
+        """Remove articles with everything that belongs to them; the ids that were there."""
+        with self._writing() as connection:
+            removed = [
+                id
+                for id in dict.fromkeys(ids)
+                if connection.execute(delete(models.article).filter_by(id=id)).rowcount
+            ]
+            writing.drop_unused_originals(connection)
+            writing.record_changes(connection, removed)
+        return removed
+
+    def mend(self) -> None:
+        """Put what can be told from the rest in order: the change list."""
+        with self._writing() as connection:
+            writing.mend_changes(connection)
+
+    # -- checkpoints of the index
+
+    def add_checkpoint(self, point: Checkpoint, in_force: str) -> None:
+        """Vouch for a state that is about to be committed, beside the one `in_force` alone."""
+        c = models.checkpoint.c
+        mine = c.index_id == point.index_id
+        with self._writing() as connection:
+            connection.execute(delete(models.checkpoint).where(mine, c.token != in_force))
+            connection.execute(
+                insert(models.checkpoint),
+                {
+                    "token": point.token,
+                    "index_id": point.index_id,
+                    "seq": point.seq,
+                    "created": datetime.now(UTC).replace(tzinfo=None),
+                    "boot": point.boot,
+                    "files": checkpoints.written(point),
+                },
+            )
+
+    def renew_checkpoint(self, point: Checkpoint) -> None:
+        """Keep what a full reading of the files has found: they are as they were sealed."""
+        values = {"boot": point.boot, "files": checkpoints.written(point)}
+        statement = update(models.checkpoint).filter_by(token=point.token).values(values)
+        with self._writing() as connection:
+            connection.execute(statement)
+
+    def keep_checkpoints(self, index_ids: Sequence[str]) -> None:
+        """Forget the states of every index but these."""
+        others = models.checkpoint.c.index_id.not_in(index_ids)
+        with self._writing() as connection:
+            connection.execute(delete(models.checkpoint).where(others))
