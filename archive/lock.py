@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from archive.errors import BusyError, StorageError
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 class Lock:
@@ -26,8 +29,13 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @cached_property
+    def _lock(self) -> BaseFileLock:
+        from filelock import FileLock  # 10 ms that who only reads need not pay
+
         # Where a file system has no flock, a lock that outlives its holder would be no help.
-        self._lock = FileLock(path, mode=0o600, fallback_to_soft=False)
+        return FileLock(self.path, mode=0o600, fallback_to_soft=False)
 
     @contextmanager
     def hold(self, wait: float) -> Iterator[None]:
@@ -42,7 +50,7 @@ class Lock:
         """
         try:
             self._lock.acquire(timeout=wait)
-        except Timeout:
+        except TimeoutError:  # filelock's Timeout is one
             raise BusyError(
                 f"{self._holder()} is writing to {self.path.parent}; try again when it is done"
             ) from None

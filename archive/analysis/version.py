@@ -1,9 +1,10 @@
 """What the terms of an index depend on: if this changes, the index must be built anew."""
 
 import hashlib
-from importlib import metadata
 from pathlib import Path
 from unicodedata import unidata_version
+
+import Stemmer
 
 
 def _rules() -> str:
@@ -13,4 +14,4 @@ def _rules() -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
-VERSION = f"{_rules()}/unicode-{unidata_version}/snowball-{metadata.version('PyStemmer')}"
+VERSION = f"{_rules()}/unicode-{unidata_version}/snowball-{Stemmer.version()}"

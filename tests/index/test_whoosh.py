@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -40,7 +39,7 @@ def body(id: int, text: str, language: str = "") -> Document:
 
 
 def segments(index: WhooshIndex) -> int:
-    return len(index._toc.segments)
+    return len(index._state.segments)
 
 
 # -- files of arrays
@@ -218,10 +217,3 @@ def test_whoosh_reads_it(index: WhooshIndex, tmp_path: Path) -> None:
         assert found(whoosh_query.Prefix("body", "ch")) == [1, 3]
         best_first = searcher.search(term("charlie"))
         assert [ids[hit.docnum] for hit in best_first] == [3, 1]
-
-
-def test_whoosh_reads_the_watermark(index: WhooshIndex, tmp_path: Path) -> None:
-    """It stands in the table of contents, as JSON."""
-    index.apply([body(1, "alfa")], [], MARK)
-    mark = open_dir(tmp_path / "index")._segments()[-1].mark
-    assert json.loads(mark)["token"] == MARK.token

@@ -1,50 +1,48 @@
 """The embedded engine: Whoosh's index, with codec, writer and scoring of our own in NumPy.
 
-Whoosh's table of contents names the segments and its storage commits them; what a segment holds
-(`_segment`), how it is made (`_build`, `_merge`) and searched (`_search`) is ours, for there Whoosh
-spends its time. `_codec` lets Whoosh itself read it all the same. A table of contents holds
-pickles, so nothing in the folder is opened before it was compared with what the database knows of
-it (`_storage`, `archive.seal`).
+Whoosh's table of contents names the segments and its storage commits them (`_storage`); what a
+segment holds (`_segment`), how it is made (`_build`, `_merge`) and searched (`_search`) is ours,
+for there Whoosh spends its time. `_codec` lets Whoosh itself read it all the same. Nothing in the
+folder is opened before it was compared with what the database knows of it (`archive.seal`), and
+what is searched needs nothing of Whoosh (`_state`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
-from copy import copy
-from dataclasses import asdict
 from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-from whoosh.index import TOC, clean_files
 
 from archive import seal
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
 from archive.index._ranking import DECIMALS
-from archive.index.whoosh import _arrays, _merge
+from archive.index.whoosh import _arrays, _merge, _state
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._build import build
-from archive.index.whoosh._codec import StoredSegment, schema
 from archive.index.whoosh._matches import ALL, Matches, best, likeliest
 from archive.index.whoosh._matches import without as exclude
 from archive.index.whoosh._search import Search, Statistics
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
-from archive.index.whoosh._storage import DurableStorage, SealedStorage, sweep, toc_of
+from archive.index.whoosh._state import State, Stored
 from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 4
+if TYPE_CHECKING:
+    from archive.index.whoosh._storage import DurableStorage
+
+FORMAT = 5
 
 _MASK = (1 << 64) - 1
-_NAME = "MAIN"
 
 
 def create(folder: Path) -> WhooshIndex:
     """An empty index in `folder`, which is made if it is not there."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return WhooshIndex(folder, {}, TOC(schema(), [], 0))
+    return WhooshIndex(folder, {}, State())
 
 
 def open(
@@ -60,8 +58,7 @@ def open(
     known_boot = bool(seal.boot()) and checkpoint.boot == seal.boot()
     for name, state in checkpoint.files.items():
         seal.verify(folder / name, state, is_thorough=is_thorough or not known_boot)
-    toc = TOC.read(SealedStorage(folder, checkpoint.files), _NAME)
-    index = WhooshIndex(folder, checkpoint.files, toc)
+    index = WhooshIndex(folder, checkpoint.files, _state.read(folder, checkpoint.files))
     if index.watermark is None or index.watermark.token != checkpoint.token:
         raise BrokenSealError(f"the index in {folder} is not what its checkpoint says")
     return index
@@ -70,7 +67,7 @@ def open(
 def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
     """The newest checkpoint that took effect: its table of contents is there, and the same."""
     for checkpoint in checkpoints:
-        name = toc_of(checkpoint.files)
+        name = _state.toc_of(checkpoint.files)
         try:
             seal.verify(folder / name, checkpoint.files[name], is_thorough=True)
         except (FileNotFoundError, BrokenSealError):
@@ -104,22 +101,21 @@ def _code(name: str, term: bytes) -> int:
 class WhooshIndex:
     """One open index; it shows the state of when it was opened or last written to."""
 
-    def __init__(self, folder: Path, files: Files, toc: TOC) -> None:
+    def __init__(self, folder: Path, files: Files, state: State) -> None:
         self.folder = folder
         # All of it is mapped now, so that a later commit takes nothing away.
-        self._show(files, toc, [stored.opened(folder) for stored in toc.segments])
+        self._show(files, state, [stored.opened(folder) for stored in state.segments])
 
-    def _show(self, files: Files, toc: TOC, segments: list[Segment]) -> None:
+    def _show(self, files: Files, state: State, segments: list[Segment]) -> None:
         """Show this state from now on."""
         self.files = files
-        self._toc = toc
+        self._state = state
         self._segments = segments
         self._statistics = Statistics(segments)
 
     @property
     def watermark(self) -> Watermark | None:
-        mark = self._toc.segments[-1].mark if self._toc.segments else None
-        return Watermark(**json.loads(mark)) if mark else None
+        return self._state.mark
 
     def apply(
         self,
@@ -128,25 +124,22 @@ class WhooshIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
-        sweep(self.folder, self.files)
+        from archive.index.whoosh._storage import DurableStorage  # and with it Whoosh
+
+        _state.sweep(self.folder, self.files)
         storage = DurableStorage(self.folder, self.files, prepare)
         new = build(documents)
         gone = np.concatenate([np.fromiter(removed, np.int64), new.ids])
-        there = zip(self._toc.segments, self._segments, strict=True)
+        there = zip(self._state.segments, self._segments, strict=True)
         kept = self._merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
-        if not kept:
-            kept = [_written(storage, build(()))]
-        stored = [stored for stored, _ in kept]
-        stored[-1].mark = json.dumps(asdict(watermark))
-        storage.segments = frozenset(one.segment_id() for one in stored)
-        toc = TOC(schema(), stored, self._toc.generation + 1)
-        toc.write(storage, _NAME)
-        clean_files(storage, _NAME, toc.generation, stored)
-        self._show(storage.files, toc, [segment for _, segment in kept])
+        stored = tuple(stored for stored, _ in kept)
+        state = State(self._state.generation + 1, stored, watermark)
+        storage.commit(state)
+        self._show(storage.files, state, [segment for _, segment in kept])
 
     def _merged(
-        self, storage: DurableStorage, segments: list[tuple[StoredSegment | None, Segment]]
-    ) -> list[tuple[StoredSegment, Segment]]:
+        self, storage: DurableStorage, segments: list[tuple[Stored | None, Segment]]
+    ) -> list[tuple[Stored, Segment]]:
         """The segments on the disk, small ones merged into larger ones first."""
         while places := _merge.chosen([segment for _, segment in segments]):
             merged = _merge.merge([segments[place][1] for place in places])
@@ -236,20 +229,18 @@ class WhooshIndex:
         self._segments = []
 
 
-def _without(stored: StoredSegment, segment: Segment, gone: Array) -> tuple[StoredSegment, Segment]:
+def _without(stored: Stored, segment: Segment, gone: Array) -> tuple[Stored, Segment]:
     """A segment without the ids `gone`. The one that is open stays as it is: a commit can fail."""
-    fresh = copy(stored)
-    fresh.mark = None
     found = np.flatnonzero(np.isin(segment.ids, gone) & segment.alive)
     if not len(found):
-        return fresh, segment
-    fresh.delete(found.tolist())
-    return fresh, Segment(segment.meta, segment.arrays, fresh.deleted_docs())
+        return stored, segment
+    stored = stored.without(found.tolist())
+    return stored, Segment(segment.meta, segment.arrays, stored.deleted)
 
 
-def _written(storage: DurableStorage, segment: Segment) -> tuple[StoredSegment, Segment]:
+def _written(storage: DurableStorage, segment: Segment) -> tuple[Stored, Segment]:
     """`segment` in a file of its own, and as it is found there."""
-    stored = StoredSegment(segment.count)
+    stored = Stored.new(segment.count)
     with storage.create_file(stored.file) as stream:
         _arrays.write(stream, segment.meta, segment.arrays)
     return stored, stored.opened(Path(storage.folder))

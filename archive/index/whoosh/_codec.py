@@ -7,7 +7,7 @@ goes this way, and our own searches do not (`_search`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,8 @@ from whoosh.columns import NumericColumn
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
-from archive.index.whoosh._arrays import ArrayFile
 from archive.index.whoosh._segment import KEYWORDS, WORDS, Segment
-
-SUFFIX = ".arr"
+from archive.index.whoosh._state import NAME, Stored
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -44,26 +42,15 @@ def schema() -> Any:
 
 
 class StoredSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
-    """A segment in the table of contents. The last one carries the watermark, as JSON."""
+    """A segment in Whoosh's table of contents: what `Stored` says, in its words."""
 
-    mark: str | None = None
-
-    def __init__(self, count: int) -> None:
-        super().__init__(ArrayCodec(), "MAIN", count)
-
-    def delete(self, docnums: Iterable[int]) -> None:
-        """Delete documents, without a change to a set that a copy of this shares."""
-        self._deleted = {*self.deleted_docs(), *docnums}
-
-    @property
-    def file(self) -> str:
-        """The name of its file."""
-        return str(self.make_filename(SUFFIX))
+    def __init__(self, id: str, count: int, deleted: Collection[int]) -> None:
+        super().__init__(ArrayCodec(), NAME, count, id.removeprefix(f"{NAME}_"), set(deleted))
 
     def opened(self, folder: Path) -> Segment:
-        """The segment, ready to be searched."""
-        arrays = ArrayFile(folder / self.file)
-        return Segment(arrays.meta, arrays, self.deleted_docs())
+        """The segment, ready to be read."""
+        stored = Stored(self.segment_id(), self.doc_count_all(), frozenset(self.deleted_docs()))
+        return stored.opened(folder)
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types

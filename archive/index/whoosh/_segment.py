@@ -21,7 +21,7 @@ forms, which halves the index, and other rules for stems touch no posting.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -89,17 +89,17 @@ def joined(terms: Iterable[bytes], name: str, plural: str) -> dict[str, Array]:
 
 
 class Segment:
-    """One segment as it is searched, with the documents that were deleted since it was written."""
+    """One segment as it is searched; `deleted` are the documents that were since it was written."""
 
-    def __init__(self, meta: Mapping[str, Any], arrays: Arrays, deleted: Iterable[int]) -> None:
+    def __init__(self, meta: Mapping[str, Any], arrays: Arrays, deleted: Collection[int]) -> None:
         self.meta = meta
         self.arrays = arrays
         self.count = len(arrays["ids"])
-        gone = np.fromiter(deleted, np.int64)
+        gone = np.fromiter(deleted, np.int64, len(deleted))
         self.alive = np.ones(self.count, bool)
         self.alive[gone] = False
         self.is_whole = not len(gone)
-        self.live = self.count - len(np.unique(gone))
+        self.live = self.count - len(deleted)
         self._terms: dict[str, Terms] = {}
         self._damped: dict[str, tuple[float, Array]] = {}
 
