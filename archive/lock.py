@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -63,6 +61,9 @@ class Lock:
             self._lock.release()
 
     def _sign(self) -> None:
+        import shlex  # these two only for who locks
+        import socket
+
         signature = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
