@@ -72,9 +72,7 @@ _ENDS = ("first", "last")
 
 def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
     """The arrays of one field: sorted by term, then document, then position."""
-    words = sorted((term.encode("utf-8", "surrogatepass"), n) for term, n in field.numbers.items())
-    rank = np.empty(len(words), np.uint32)
-    rank[[number for _, number in words]] = np.arange(len(words), dtype=np.uint32)
+    words, rank = _ranked(field.numbers)
     lengths = np.zeros(count, np.uint32)
     lengths[: len(field.lengths)] = field.lengths
     keys = rank[np.frombuffer(field.terms, np.uint32)]
@@ -91,7 +89,7 @@ def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
     is_new = np.ones(len(terms), bool)
     is_new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
     first = np.flatnonzero(is_new)
-    arrays = joined((word for word, _ in words), name, "term")
+    arrays = joined(words, name, "term")
     starts = np.searchsorted(terms[first], np.arange(len(words) + 1))
     arrays |= {f"{name}.starts": smallest(starts), f"{name}.docs": smallest(docs[first])}
     if name in WORDS:
