@@ -19,7 +19,7 @@ Basis = Literal["edited", "declared", "extracted", "inferred"]
 
 # Whom to believe first: a person, the file, a rule that points at the text, a guess.
 BASES: tuple[Basis, ...] = ("edited", "declared", "extracted", "inferred")
-
+_RANKS = {basis: rank for rank, basis in enumerate(BASES)}
 
 _SPACE = re.compile(r"\s")
 _PART = 1 << 16
@@ -129,7 +129,7 @@ class Article:
     def candidates(self, field: str) -> list[Fact]:
         """Every fact about `field`, the most trusted first."""
         about = [fact for fact in self.facts if fact.field == field]
-        return sorted(about, key=lambda fact: BASES.index(fact.basis))
+        return sorted(about, key=lambda fact: _RANKS[fact.basis])
 
     def fact(self, field: str) -> Fact | None:
         """The most trusted fact about `field`, or None. Of equals, the first that was stated."""
@@ -139,6 +139,15 @@ class Article:
         """The value of the most trusted fact about `field`, or None."""
         fact = self.fact(field)
         return fact.value if fact else None
+
+    def values(self) -> dict[str, str]:
+        """`value` of each field that has one, all at once; none that is empty."""
+        trusted: dict[str, Fact] = {}
+        for fact in self.facts:
+            other = trusted.get(fact.field)
+            if other is None or _RANKS[fact.basis] < _RANKS[other.basis]:
+                trusted[fact.field] = fact
+        return {field: fact.value for field, fact in trusted.items() if fact.value}
 
 
 def readable(path: str) -> str:

@@ -34,7 +34,7 @@ from archive.seal import Checkpoint, Files
 log = logging.getLogger(__name__)
 
 # Articles, and bytes of their originals, per index commit; articles and bytes per read.
-BATCH = 2_000
+BATCH = 8_000
 BYTES = 64_000_000
 READ = 50
 READ_BYTES = 4_000_000

@@ -24,6 +24,24 @@ def test_the_most_trusted_fact_wins() -> None:
     assert twice.value("author") is None
 
 
+@given(
+    st.lists(
+        st.builds(
+            Fact,
+            st.sampled_from(("title", "author")),
+            st.sampled_from(("", "a", "b")),
+            st.sampled_from(BASES),
+            st.just("rule"),
+        )
+    )
+)
+def test_all_values_are_each_of_them(facts: list[Fact]) -> None:
+    """Asked for all at once they are what they are one by one."""
+    article = Article("", tuple(facts))
+    one_by_one = {name: article.value(name) for name in ("title", "author")}
+    assert article.values() == {name: value for name, value in one_by_one.items() if value}
+
+
 @given(st.text(), st.sampled_from(["\n", "\r\n", "\n\n", " \n\t"]))
 def test_layout_and_form_do_not_change_the_identity(text: str, line_end: str) -> None:
     """Line ends, blank space around lines and Unicode composition are not the article."""

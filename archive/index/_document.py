@@ -2,63 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import PurePath
 
 from archive import dates
 from archive.analysis import fold_value, words
 from archive.article import Article, readable
 from archive.index._contract import Document
-from archive.schema import FIELDS, HAVABLE, Field, Kind
+from archive.schema import FIELDS, HAVABLE, Kind
+
+
+def _named(*kinds: Kind) -> tuple[str, ...]:
+    return tuple(field.name for field in FIELDS.values() if field.kind in kinds)
+
+
+_WORDS = _named(Kind.TEXT, Kind.NAME)
+_KEYWORDS = _named(Kind.KEYWORD)
+_DATES = _named(Kind.DATE)
 
 
 def document(article: Article) -> Document:
     """The terms of `article`, for any engine."""
+    values = article.values()
+    texts = {**values, "body": article.text}
     return Document(
         id=article.id,
-        language=article.value("language") or "",
-        words={
-            field.name: found
-            for field in _of_kind(Kind.TEXT, Kind.NAME)
-            if (found := words(_text(article, field)))
-        },
+        language=values.get("language", ""),
+        words={name: found for name in _WORDS if (found := words(texts.get(name, "")))},
         keywords={
-            field.name: frozenset(values)
-            for field in _of_kind(Kind.KEYWORD)
-            if (values := {fold_value(value) for value in _keywords(article, field)})
+            name: keywords
+            for name in _KEYWORDS
+            if (keywords := frozenset(_keywords(article, values, name)))
         },
-        days={field.name: days for field in _of_kind(Kind.DATE) if (days := _days(article, field))},
+        days={name: days for name in _DATES if (days := _days(article, values, name))},
     )
 
 
-def _of_kind(*kinds: Kind) -> list[Field]:
-    return [field for field in FIELDS.values() if field.kind in kinds]
-
-
-def _text(article: Article, field: Field) -> str:
-    return article.text if field.name == "body" else article.value(field.name) or ""
-
-
-def _keywords(article: Article, field: Field) -> list[str]:
-    match field.name:
+def _keywords(article: Article, values: Mapping[str, str], name: str) -> Iterable[str]:
+    match name:
         case "tag":
-            return list(article.tags)
+            return map(fold_value, article.tags)
         case "path":
-            paths = [readable(sighting.path) for sighting in article.sightings]
-            return [*paths, *(PurePath(path).name for path in paths)]
+            paths = {sighting.path for sighting in article.sightings}
+            return (keyword for path in paths for keyword in _of_path(path))
         case "has":
-            has = [name for name in HAVABLE if article.value(name)]
-            return [*has, "tag"] if article.tags else has
+            return [has for has in HAVABLE if has in values or (has == "tag" and article.tags)]
         case _:
-            value = article.value(field.name)
-            return [value] if value else []
+            return [fold_value(values[name])] if name in values else ()
 
 
-def _days(article: Article, field: Field) -> tuple[int, int] | None:
-    if field.name == "added":
+@lru_cache(maxsize=1_000)
+def _of_path(path: str) -> tuple[str, str]:
+    """What a file is found by: its whole path, or its name."""
+    whole = readable(path)
+    return fold_value(whole), fold_value(PurePath(whole).name)
+
+
+def _days(article: Article, values: Mapping[str, str], name: str) -> tuple[int, int] | None:
+    if name == "added":
         day = article.added.date().toordinal() if article.added else None
         return (day, day) if day else None
-    stated = article.value(field.name)
-    if not stated:
+    if name not in values:
         return None
-    first, last = dates.span(stated)
+    first, last = dates.span(values[name])
     return first.toordinal(), last.toordinal()

@@ -27,7 +27,7 @@ BATCH_BYTES = 16_000_000
 CHUNK = 100
 CHUNK_BYTES = 1_000_000
 # Articles after which the index is brought up to date during a long run.
-SYNC = 20_000
+SYNC = 24_000
 
 
 @dataclass(frozen=True, slots=True)

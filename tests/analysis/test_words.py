@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.analysis import Token, analyse, words
@@ -105,6 +105,19 @@ def test_tokens_come_in_order(text: str) -> None:
         assert at <= start < end <= len(text)
         at = end
     assert all(token.word for token in tokens)
+
+
+# What the short way takes, and what it must leave to the long one.
+nearly_plain = st.text(
+    st.sampled_from("aSs1 \n'`_-\0\x1c\x85\u00a0\u00b4\u2018\u2019\u201c\u2014é\u0301你ß")
+)
+
+
+@settings(steady, max_examples=1_000)
+@given(texts | nearly_plain | st.builds(str.__mul__, nearly_plain, st.integers(1, LONGEST)))
+def test_words_are_those_of_the_tokens(text: str) -> None:
+    """There is a short way to the words alone; it leads to the same ones."""
+    assert words(text) == tuple(token.word for token in analyse(text))
 
 
 @steady

@@ -72,9 +72,7 @@ _ENDS = ("first", "last")
 
 def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
     """The arrays of one field: sorted by term, then document, then position."""
-    words = sorted((term.encode("utf-8", "surrogatepass"), n) for term, n in field.numbers.items())
-    rank = np.empty(len(words), np.uint32)
-    rank[[number for _, number in words]] = np.arange(len(words), dtype=np.uint32)
+    words, rank = _ranked(field.numbers)
     lengths = np.zeros(count, np.uint32)
     lengths[: len(field.lengths)] = field.lengths
     keys = rank[np.frombuffer(field.terms, np.uint32)]
@@ -91,7 +89,7 @@ def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
     is_new = np.ones(len(terms), bool)
     is_new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
     first = np.flatnonzero(is_new)
-    arrays = joined((word for word, _ in words), name, "term")
+    arrays = joined(words, name, "term")
     starts = np.searchsorted(terms[first], np.arange(len(words) + 1))
     arrays |= {f"{name}.starts": smallest(starts), f"{name}.docs": smallest(docs[first])}
     if name in WORDS:
@@ -132,16 +130,27 @@ def _stems(name: str, number: int, language: str, arrays: dict[str, Any]) -> dic
     spoken = arrays["language"][arrays[f"{name}.docs"]] == number
     has = np.zeros(len(counts), bool)
     has[np.repeat(np.arange(len(counts)), counts)[spoken]] = True
-    blob, ends = bytes(arrays[f"{name}.terms"]), arrays[f"{name}.term_ends"].tolist()
-    groups: dict[bytes, list[int]] = defaultdict(list)
-    for term in np.flatnonzero(has).tolist():
-        word = blob[ends[term - 1] if term else 0 : ends[term]].decode("utf-8", "surrogatepass")
-        groups[(stem(word, language) or word).encode("utf-8", "surrogatepass")].append(term)
-    stems = sorted(groups)
-    sizes = np.fromiter((len(groups[s]) for s in stems), np.int64, len(stems))
+    terms = np.flatnonzero(has)
+    blob, ends = bytes(arrays[f"{name}.terms"]), arrays[f"{name}.term_ends"].astype(np.int64)
+    bounds = zip(np.append(0, ends)[terms].tolist(), ends[terms].tolist(), strict=True)
+    numbers = _Numbers()
+    of = array("I")
+    for start, end in bounds:
+        word = blob[start:end].decode("utf-8", "surrogatepass")
+        of.append(numbers[stem(word, language) or word])
+    stems, rank = _ranked(numbers)
+    sorted_by, order = sort(rank[np.frombuffer(of, np.uint32)])
     named = f"{name}.{language}"
     return {
         **joined(stems, named, "stem"),
-        f"{named}.form_starts": smallest(np.append(0, np.cumsum(sizes))),
-        f"{named}.forms": smallest(np.array([t for s in stems for t in groups[s]], np.int64)),
+        f"{named}.form_starts": smallest(np.searchsorted(sorted_by, np.arange(len(stems) + 1))),
+        f"{named}.forms": smallest(terms[order]),
     }
+
+
+def _ranked(numbers: _Numbers) -> tuple[list[bytes], Array]:
+    """The terms sorted, in UTF-8, and for each number the place of its term among them."""
+    words = sorted(numbers)  # UTF-8 sorts like the code points
+    rank = np.empty(len(words), np.uint32)
+    rank[[numbers[word] for word in words]] = np.arange(len(words), dtype=np.uint32)
+    return [word.encode("utf-8", "surrogatepass") for word in words], rank

@@ -1,0 +1,153 @@
+"""A batch: the same outcomes and the same rows as its articles stored one after the other."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive import database
+from archive.article import Article, Fact, Place, Record
+from archive.database import Incoming, Store
+from strategies import steady
+
+# What differs: when it was, and the numbers of changes, of which a batch gives one to an article.
+COLUMNS = {
+    "article": "id, key",
+    "original": "sha256, size, content",
+    "version": "id, article_id, number, identity, sha256, media_type, encoding, replaced,"
+    " is_current, text, text_sum",
+    "sighting": "id, version_id, path, position, sha256",
+    "fact": 'id, version_id, field, value, basis, rule, start, "end"',
+    "tag": "id, name",
+    "article_tag": "article_id, tag_id",
+    "change": "article_id",
+    "sqlite_sequence": "name, seq",
+}
+
+texts = st.sampled_from(("alfa", "bravo", "alfa "))
+facts = st.builds(
+    Fact,
+    st.just("author"),
+    st.sampled_from("xyz"),
+    st.sampled_from(("edited", "declared")),
+    st.just("json"),
+    st.sampled_from((None, 1)),
+)
+
+
+@st.composite
+def arrivals(draw: st.DrawFn) -> Incoming:
+    """An article of few texts, keys and places, so that one often meets another."""
+    text, stated = draw(texts), tuple(draw(st.lists(facts, max_size=3)))
+    record = Record(
+        place=Place(draw(st.sampled_from(("/a", "/b"))), draw(st.sampled_from((None, 1, 2)))),
+        original=draw(st.sampled_from((text.encode(), b"raw " + text.encode()))),
+        media_type="text/plain",
+        text=text,
+        key=draw(st.sampled_from(("k1", "k1", "k1", "k2", None))),
+    )
+    tags = tuple(draw(st.lists(st.sampled_from("pq"), max_size=2)))
+    return Incoming(record, Article(text, stated, tags))
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory) -> Path:
+    """A database without articles, to be copied: making one takes long."""
+    path = tmp_path_factory.mktemp("empty") / "archive.db"
+    with opened(path) as store:
+        store.writer.upgrade()
+        store.fold()
+    return path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Store]:
+    with closing(database.open(f"sqlite:///{path}")) as store:
+        yield store
+
+
+@contextmanager
+def two(empty: Path) -> Iterator[tuple[Store, Store]]:
+    """Two databases without articles."""
+    with TemporaryDirectory(dir=empty.parent) as folder:
+        paths = [Path(shutil.copy(empty, Path(folder) / name)) for name in ("1.db", "2.db")]
+        with opened(paths[0]) as one, opened(paths[1]) as other:
+            yield one, other
+
+
+def rows(store: Store) -> dict[str, list[Any]]:
+    """Everything in the tables."""
+    with closing(sqlite3.connect(store.path)) as connection:
+        return {
+            table: sorted(connection.execute(f"SELECT {columns} FROM {table}"))
+            for table, columns in COLUMNS.items()
+        }
+
+
+def assert_sound(store: Store) -> None:
+    """Every checksum is right, and the change list names each article and has its counter."""
+    assert list(store.checks.contents(lambda done, total: None)) == []
+    assert list(store.checks.change_list()) == []
+    pairs = [(row[1], row[3]) for row in rows(store)["version"]]
+    assert len(pairs) == len(set(pairs)), "an article has one text twice"
+    numbers = [change.seq for change in store.changes(0, 1_000)]
+    assert len(numbers) == len(set(numbers))
+    assert max(numbers, default=0) == store.seq
+
+
+@settings(steady, max_examples=100)
+@given(batches=st.lists(st.tuples(st.lists(arrivals(), max_size=9), st.booleans()), max_size=4))
+def test_a_batch_is_its_articles_one_after_the_other(
+    empty: Path, batches: Sequence[tuple[list[Incoming], bool]]
+) -> None:
+    """Verdicts, ids and rows; also where an article was removed between two batches."""
+    with two(empty) as (together, one):
+        for batch, is_one_removed in batches:
+            before = together.seq
+            stored = together.writer.put(batch)
+            assert stored == [put for each in batch for put in one.writer.put([each])]
+            assert together.seq - before <= len({put.id for put in stored})
+            if is_one_removed and stored:
+                for store in (together, one):
+                    store.writer.remove([stored[0].id])
+            assert rows(together) == rows(one)
+        assert_sound(together)
+        assert_sound(one)
+
+
+def test_a_batch_may_ask_for_more_than_a_statement_takes(empty: Path) -> None:
+    """More facts are looked up than SQLite takes values."""
+    facts = tuple(Fact("author", str(number), "declared", "json") for number in range(20))
+    batch = [
+        Incoming(Record(Place("/a", n), b"%d" % n, "text/plain", str(n)), Article(str(n), facts))
+        for n in range(1, 501)
+    ]
+    with two(empty) as (store, _):
+        assert {put.verdict for put in store.writer.put(batch)} == {"added"}
+        assert {put.verdict for put in store.writer.put(batch)} == {"same"}
+        assert store.seq == len(batch)
+
+
+def test_edits_follow_a_text_that_comes_back(empty: Path) -> None:
+    """What a person stated about an old version holds for the next after it was current again."""
+
+    def version(text: str, *facts: Fact) -> Incoming:
+        record = Record(Place(f"/{text}"), text.encode(), "text/plain", text, key="k")
+        return Incoming(record, Article(text, facts))
+
+    edited = Fact("title", "Mine", "edited", "by hand")
+    with two(empty) as (store, _):
+        store.writer.put([version("alfa"), version("bravo"), version("alfa", edited)])
+        store.writer.put([version("bravo")])
+        store.writer.put([version("alfa"), version("charlie")])
+        (article,) = store.articles([1])
+        assert (article.text, article.value("title")) == ("charlie", "Mine")
