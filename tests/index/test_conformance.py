@@ -150,9 +150,9 @@ def test_a_range_cut_short_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine whose ranges lose their last day fails the suite."""
     whole = _search._inside
 
-    def cut(segment: Segment, tree: Range) -> Array:
+    def cut(segment: Segment, tree: Range, docs: Array) -> Array:
         high = tree.high and tree.high.fromordinal(tree.high.toordinal() - 1)
-        return whole(segment, Range(tree.low, high, tree.field))
+        return whole(segment, Range(tree.low, high, tree.field), docs)
 
     monkeypatch.setattr(_search, "_inside", cut)
     with pytest.raises(AssertionError, match=r"published|added"):

@@ -21,8 +21,9 @@ from archive.index import Document, Watermark, whoosh
 from archive.index.whoosh import WhooshIndex, _merge
 from archive.index.whoosh._arrays import ArrayFile, smallest, write
 from archive.index.whoosh._build import sort
-from archive.index.whoosh._matches import best, common
+from archive.index.whoosh._matches import common
 from archive.index.whoosh._segment import Terms, joined, spans
+from archive.index.whoosh._top import best
 from archive.query import Everything, Phrase, Word
 
 MARK = Watermark("an archive", "an index", 7, "a token", "a fingerprint", "an analysis")
@@ -123,7 +124,7 @@ def test_spans(both: list[tuple[int, int]]) -> None:
 def test_best(points: list[float], count: int) -> None:
     """The highest, of those that are equal but for the last digits the lowest id."""
     ids = np.array([(n * 7) % 101 for n in range(len(points))], np.int64)
-    found = best(ids, np.array(points, np.float64), count).tolist()
+    found = best(ids, np.round(np.array(points, np.float64), 6), count).tolist()
     wanted = sorted(range(len(points)), key=lambda n: (-round(points[n], 6), ids[n]))
     assert found == wanted[:count]
 

@@ -13,7 +13,6 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import asdict
-from math import inf
 from pathlib import Path
 from zlib import crc32
 
@@ -22,16 +21,16 @@ from whoosh.index import TOC, clean_files
 
 from archive import seal
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
-from archive.index._ranking import DECIMALS
 from archive.index.whoosh import _arrays, _merge
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._build import build
 from archive.index.whoosh._codec import StoredSegment, schema
-from archive.index.whoosh._matches import ALL, Matches, best, likeliest
+from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
 from archive.index.whoosh._search import Search, Statistics
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._storage import DurableStorage, SealedStorage, sweep, toc_of
+from archive.index.whoosh._top import Top
 from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
@@ -172,45 +171,25 @@ class WhooshIndex:
     ) -> Hits:
         search = Search(self._segments, self._statistics)
         found = self._shown(search.matches(tree), without)
-        total = sum(len(docs) for docs, _ in found)
-        count = offset + limit
+        total = sum(len(matches.docs) for matches in found)
         if sort == "relevance":
-            hits = self._best(found, count)
-        else:
-            ids = _column(self._segments, found, "ids")
-            days = _column(self._segments, found, "published_first")
-            hits = [Hit(int(id), 0.0) for id in ids[_ordered(sort, ids, days, count)]]
-        return Hits(total, tuple(hits[offset:]), search.warnings)
+            top = Top(offset + limit)
+            for both in zip(self._segments, found, strict=True):
+                top.add(*both)
+            return Hits(total, top.hits(offset), search.warnings)
+        ids = _column(self._segments, found, "ids")
+        days = _column(self._segments, found, "published_first")
+        places = _ordered(sort, ids, days, offset + limit)[offset:]
+        return Hits(total, tuple(Hit(id, 0.0) for id in ids[places].tolist()), search.warnings)
 
     def _shown(self, found: list[Matches], without: Collection[int]) -> list[Matches]:
         """What was found but for the ids `without`."""
         if not without:
             return found
         gone = np.fromiter(without, np.int64)
-        hidden = [
-            (np.flatnonzero(np.isin(s.ids, gone)), one[1])
-            for s, one in zip(self._segments, found, strict=True)
-        ]
-        return [exclude(*both) for both in zip(self._segments, found, hidden, strict=True)]
-
-    def _best(self, found: list[Matches], count: int) -> list[Hit]:
-        """The `count` best in order; ids are looked up only for what can be among them."""
-        ids, scores = np.empty(0, np.int64), np.empty(0)
-        least = -inf
-        for segment, (docs, points) in zip(self._segments, found, strict=True):
-            if count <= 0 or not len(docs):
-                continue
-            here = points(ALL)
-            places = likeliest(here, count, least)
-            places = places[best(segment.ids[docs[places]], here[places], count)]
-            ids = np.concatenate([ids, segment.ids[docs[places]]])
-            scores = np.concatenate([scores, here[places]])
-            if len(scores) >= count:
-                least = float(np.partition(scores, len(scores) - count)[len(scores) - count])
-        order = best(ids, scores, count)
         return [
-            Hit(int(id), round(float(score), DECIMALS))
-            for id, score in zip(ids[order], scores[order], strict=True)
+            exclude(segment, matches, np.flatnonzero(np.isin(segment.ids, gone)))
+            for segment, matches in zip(self._segments, found, strict=True)
         ]
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
@@ -257,9 +236,7 @@ def _written(storage: DurableStorage, segment: Segment) -> tuple[StoredSegment, 
 
 def _column(segments: Sequence[Segment], matches: Sequence[Matches], name: str) -> Array:
     """What the matching documents of all segments have in a column."""
-    columns = [
-        s.arrays[name][docs] for s, (docs, _) in zip(segments, matches, strict=True) if s.count
-    ]
+    columns = [s.arrays[name][m.docs] for s, m in zip(segments, matches, strict=True) if s.count]
     return np.concatenate(columns) if columns else np.empty(0, np.int64)
 
 

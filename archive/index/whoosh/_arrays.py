@@ -70,10 +70,13 @@ class ArrayFile(Mapping[str, Array]):
         table = json.loads(self._map[start : -_END.size])
         self.meta: dict[str, Any] = table["meta"]
         self._table: dict[str, tuple[str, int, int]] = table["arrays"]
+        self._known: dict[str, Array] = {}
 
     def __getitem__(self, name: str) -> Array:
-        kind, offset, count = self._table[name]
-        return np.frombuffer(self._map, kind, count, offset)
+        if name not in self._known:
+            kind, offset, count = self._table[name]
+            self._known[name] = np.frombuffer(self._map, kind, count, offset)
+        return self._known[name]
 
     def __iter__(self) -> Any:
         return iter(self._table)
