@@ -21,12 +21,13 @@ from whoosh.index import TOC, clean_files
 
 from archive import seal
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
-from archive.index.whoosh import _arrays, _merge
+from archive.index.whoosh import _arrays, _tiers
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._build import build
 from archive.index.whoosh._codec import StoredSegment, schema
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
+from archive.index.whoosh._merge import Merged, merge
 from archive.index.whoosh._search import Search, Statistics
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._storage import DurableStorage, SealedStorage, sweep, toc_of
@@ -132,7 +133,7 @@ class WhooshIndex:
         new = build(documents)
         gone = np.concatenate([np.fromiter(removed, np.int64), new.ids])
         there = zip(self._toc.segments, self._segments, strict=True)
-        kept = self._merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
+        kept = _merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
         if not kept:
             kept = [_written(storage, build(()))]
         stored = [stored for stored, _ in kept]
@@ -142,21 +143,6 @@ class WhooshIndex:
         toc.write(storage, _NAME)
         clean_files(storage, _NAME, toc.generation, stored)
         self._show(storage.files, toc, [segment for _, segment in kept])
-
-    def _merged(
-        self, storage: DurableStorage, segments: list[tuple[StoredSegment | None, Segment]]
-    ) -> list[tuple[StoredSegment, Segment]]:
-        """The segments on the disk, small ones merged into larger ones first."""
-        while places := _merge.chosen([segment for _, segment in segments]):
-            merged = _merge.merge([segments[place][1] for place in places])
-            segments = [both for n, both in enumerate(segments) if n not in places]
-            if merged.count:
-                segments.append((None, merged))
-        return [
-            (stored, segment) if stored else _written(storage, segment)
-            for stored, segment in segments
-            if segment.live
-        ]
 
     # -- searching
 
@@ -226,11 +212,30 @@ def _without(stored: StoredSegment, segment: Segment, gone: Array) -> tuple[Stor
     return fresh, Segment(segment.meta, segment.arrays, fresh.deleted_docs())
 
 
-def _written(storage: DurableStorage, segment: Segment) -> tuple[StoredSegment, Segment]:
-    """`segment` in a file of its own, and as it is found there."""
-    stored = StoredSegment(segment.count)
+def _merged(
+    storage: DurableStorage, segments: Sequence[tuple[StoredSegment | None, Segment]]
+) -> list[tuple[StoredSegment, Segment]]:
+    """The segments on the disk: those that were there, what is new, and some that become one."""
+    kept = []
+    for group in _tiers.groups([segment for _, segment in segments]):
+        stored, segment = segments[group.places[0]]
+        if not group.live:
+            continue
+        if group.is_new:
+            parts = [segments[place][1] for place in group.places]
+            kept.append(_written(storage, merge(parts)))
+        elif stored:
+            kept.append((stored, segment))
+        else:
+            kept.append(_written(storage, segment))
+    return kept
+
+
+def _written(storage: DurableStorage, made: Segment | Merged) -> tuple[StoredSegment, Segment]:
+    """A segment in a file of its own, and as it is found there."""
+    stored = StoredSegment(made.count)
     with storage.create_file(stored.file) as stream:
-        _arrays.write(stream, segment.meta, segment.arrays)
+        _arrays.write(stream, made.meta, made.arrays)
     return stored, stored.opened(Path(storage.folder))
 
 

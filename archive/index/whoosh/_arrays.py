@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import mmap
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,23 @@ Array = np.ndarray[Any, Any]
 Arrays = Mapping[str, Array]
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """An array that is made while it is written: of which kind, how long, and its pieces."""
+
+    kind: np.dtype[Any]
+    count: int
+    parts: Iterator[Array]
+
+
+def pieces(arrays: Sequence[Array]) -> Pieces:
+    """Arrays of one kind, one after the other."""
+    return Pieces(arrays[0].dtype, sum(map(len, arrays)), iter(arrays))
+
+
+Columns = Mapping[str, Array | Pieces]
+
+
 def smallest(values: Array) -> Array:
     """The same numbers, none below zero, in the smallest unsigned type that holds them."""
     largest = int(values.max()) if len(values) else 0
@@ -35,17 +53,20 @@ def smallest(values: Array) -> Array:
     return values.astype("<u8")
 
 
-def write(stream: Any, meta: Mapping[str, object], arrays: Arrays) -> None:
+def write(stream: Any, meta: Mapping[str, object], arrays: Columns) -> None:
     """Write a file to a stream that is at its beginning."""
     stream.write(MAGIC)
     offset, table = len(MAGIC), {}
-    for name, array in arrays.items():
-        content = np.ascontiguousarray(array)
-        table[name] = [content.dtype.str, offset, len(content)]
-        stream.write(content.data.cast("B") if content.nbytes else b"")
-        padding = -content.nbytes % 8
+    for name, given in arrays.items():
+        array = given if isinstance(given, Pieces) else pieces([given])
+        table[name] = [array.kind.str, offset, array.count]
+        for piece in array.parts:
+            content = np.ascontiguousarray(piece)
+            stream.write(content.data.cast("B") if content.nbytes else b"")
+        size = array.count * array.kind.itemsize
+        padding = -size % 8
         stream.write(b"\0" * padding)
-        offset += content.nbytes + padding
+        offset += size + padding
     stream.write(json.dumps({"meta": meta, "arrays": table}).encode())
     stream.write(_END.pack(offset, MAGIC))
 

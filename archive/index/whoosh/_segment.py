@@ -20,8 +20,7 @@ forms, which halves the index, and other rules for stems touch no posting.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +28,7 @@ import numpy as np
 
 from archive.index._ranking import damping
 from archive.index.whoosh._arrays import Array, Arrays
+from archive.index.whoosh._vocabulary import Terms
 from archive.schema import FIELDS, Kind
 
 WORDS = tuple(f.name for f in FIELDS.values() if f.kind in (Kind.TEXT, Kind.NAME))
@@ -36,57 +36,6 @@ STEMMED = tuple(f.name for f in FIELDS.values() if f.kind is Kind.TEXT)
 KEYWORDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD)
 DATES = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
 NONE = np.empty(0, np.int64)
-
-
-class Terms:
-    """Sorted byte strings, one after the other in `blob`, looked up by bisection."""
-
-    def __init__(self, blob: Array, ends: Array) -> None:
-        self._blob: Any = memoryview(blob)  # type: ignore[arg-type]  # an array is a buffer
-        self._ends = ends
-        # Bisection looks at single ones, which a view gives faster than an array.
-        self._end: Any = memoryview(ends)  # type: ignore[arg-type]
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, number: int) -> bytes:
-        return bytes(self._blob[self._end[number - 1] if number else 0 : self._end[number]])
-
-    def __iter__(self) -> Iterator[bytes]:
-        return (term for term, _ in self.within(range(len(self))))
-
-    def within(self, numbers: range) -> Iterator[tuple[bytes, int]]:
-        """The terms with these numbers, and their numbers."""
-        if not len(numbers):
-            return
-        first = int(self._ends[numbers.start - 1]) if numbers.start else 0
-        ends = self._ends[numbers.start : numbers.stop].astype(np.int64) - first
-        content = bytes(self._blob[first : first + int(ends[-1])])
-        start = 0
-        for number, end in zip(numbers, ends.tolist(), strict=True):
-            yield content[start:end], number
-            start = end
-
-    def find(self, term: bytes) -> int:
-        """The number of `term`; -1 if it is not there."""
-        number = bisect_left(self, term)
-        return number if number < len(self) and self[number] == term else -1
-
-    def with_prefix(self, prefix: bytes) -> range:
-        """The numbers of the terms that begin with `prefix`. No term holds a byte 0xff."""
-        return range(bisect_left(self, prefix), bisect_left(self, prefix + b"\xff"))
-
-
-def joined(terms: Iterable[bytes], name: str, plural: str) -> dict[str, Array]:
-    """Sorted terms as the two arrays of `Terms`."""
-    listed = list(terms)
-    ends = np.cumsum(np.fromiter(map(len, listed), np.int64, len(listed)))
-    kind = "<u4" if not len(ends) or ends[-1] < 1 << 32 else "<u8"
-    return {
-        f"{name}.{plural}s": np.frombuffer(b"".join(listed), "u1"),
-        f"{name}.{plural}_ends": ends.astype(kind),
-    }
 
 
 class Segment:
@@ -169,7 +118,8 @@ class Segment:
         if not self.has(field):
             return {}
         terms = self.terms(field)
-        return dict(terms.within(terms.with_prefix(prefix)))
+        numbers = terms.with_prefix(prefix)
+        return dict(zip(terms.within(numbers), numbers, strict=True))
 
     def spoken(self, language: str) -> Array | None:
         """Which documents are in `language`; None if none is."""
