@@ -170,7 +170,7 @@ def test_what_was_deleted_is_cleared_away(index: WhooshIndex) -> None:
 
 def test_large_segments_are_left_alone(index: WhooshIndex, monkeypatch) -> None:
     """Above a size nothing is merged, so that memory has a bound."""
-    monkeypatch.setattr(_tiers, "LARGEST", 5)
+    monkeypatch.setattr(_tiers, "DOCUMENTS", 2)
     for id in range(1, 20):
         index.apply([body(id, "alfa bravo charlie delta")], [], MARK)
     assert segments(index) > _tiers.FANOUT

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from archive.index.whoosh._segment import Segment
 
 # So many segments of about the same size are merged into one of the next size.
-FANOUT = 8
-# No segment of more words is made by merging.
-LARGEST = 64_000_000
+FANOUT = 4
+# No segment of more is made by merging: the number of a document takes two bytes up to there, and
+# what a single addition can come to pay for has a bound.
+DOCUMENTS = 1 << 16
+WORDS = 1 << 26
 
 
 class Group(NamedTuple):
@@ -28,6 +30,11 @@ class Group(NamedTuple):
         """Whether it must be written."""
         return self.is_holey or len(self.places) > 1
 
+    @property
+    def share(self) -> float:
+        """How much of the largest segment it is."""
+        return max(self.live / DOCUMENTS, self.words / WORDS)
+
 
 def size(segment: Segment) -> int:
     """How many words a segment holds."""
@@ -38,8 +45,8 @@ def groups(segments: Sequence[Segment]) -> list[Group]:
     """What the segments become, each of them in one group.
 
     In tiers: a document is merged once for each tier that it climbs, so that what an addition
-    costs in the mean grows with the logarithm of the number of documents. Of a segment that is
-    written anew because more than half of it was deleted the same is true.
+    costs in the mean grows with the logarithm of the number of documents. A segment of which more
+    than half was deleted is written anew.
     """
     made = [
         Group((place,), s.live, size(s), s.live * 2 < s.count) for place, s in enumerate(segments)
@@ -53,19 +60,14 @@ def groups(segments: Sequence[Segment]) -> list[Group]:
 
 
 def _chosen(made: Sequence[Group]) -> list[Group]:
-    """Which of the groups to make one: none, or two and more."""
+    """Which of the groups to make one: none, or the smallest of a tier, two and more."""
     tiers: dict[int, list[Group]] = {}
     for group in made:
-        if group.words < LARGEST:
+        if group.share <= 1 / 2:
             tiers.setdefault(int(log(group.live + 1, FANOUT)), []).append(group)
     for _, tier in sorted(tiers.items()):
-        if len(tier) >= FANOUT and len(fitting := _fitting(tier)) > 1:
-            return fitting
+        ordered = sorted(tier, key=lambda group: group.share)
+        fitting = sum(total <= 1 for total in accumulate(group.share for group in ordered))
+        if len(tier) >= FANOUT or fitting < len(tier):
+            return ordered[:fitting]
     return []
-
-
-def _fitting(tier: Sequence[Group]) -> list[Group]:
-    """The smallest of `tier` whose words together are no more than `LARGEST`."""
-    ordered = sorted(tier, key=lambda group: group.words)
-    totals = accumulate(group.words for group in ordered)
-    return ordered[: sum(total <= LARGEST for total in totals)]
