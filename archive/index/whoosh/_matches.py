@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.index.whoosh._arrays import Array
-from archive.index.whoosh._segment import NONE, Segment
+from archive.index.whoosh._segment import NONE, WIDTH, Segment
 
 # All places of an array; or some of them.
 ALL = slice(None)
@@ -24,8 +24,6 @@ Points = Callable[[Places], Array]
 Counts = tuple[Array, Array]
 # The terms of one segment that stand for a word, and the documents they are looked for in.
 Forms = tuple[list[int], Array | None]
-# A place of a word is document * _WIDTH + position: no text has more words.
-_WIDTH = 1 << 32
 # Looking up one of few in many takes about as long as going through so many.
 _GALLOP = 16
 
@@ -95,20 +93,22 @@ def adjacent(
     wanted = found[order[0]]
     for number in order[1:]:
         wanted = wanted[shared(segment, wanted, found[number])[0]]
+    having_all = wanted
     begins: Array | None = None
     for number in order:
         if not len(wanted):
             return NONE, NONE
-        places = [segment.places(field, term, wanted) for term in words[number][0]]
+        listed = [segment.places(field, term, wanted) for term in words[number][0]]
+        keys = listed[0] if len(listed) == 1 else np.sort(np.concatenate(listed), kind="stable")
         # Where a phrase would begin that has this word here; a little shifted, never below zero.
-        keys = np.concatenate([docs * _WIDTH + at + (len(words) - number) for docs, at in places])
-        keys = keys if len(places) == 1 else np.sort(keys, kind="stable")
+        keys += len(words) - number
         begins = keys if begins is None else common(begins, keys)
-        docs = begins >> 32
-        wanted = docs[np.flatnonzero(np.diff(docs, prepend=-1))]
-    assert begins is not None
-    starts = np.flatnonzero(np.diff(docs, prepend=-1))
-    return wanted, np.diff(starts, append=len(docs))
+        docs = begins // WIDTH
+        starts = np.flatnonzero(np.diff(docs, prepend=-1))
+        wanted = docs[starts]
+    counts = np.diff(starts, append=len(docs))
+    there, _ = shared(segment, wanted, having_all)
+    return wanted[there], counts[there]
 
 
 def common(one: Array, other: Array) -> Array:

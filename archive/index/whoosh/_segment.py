@@ -36,6 +36,8 @@ STEMMED = tuple(f.name for f in FIELDS.values() if f.kind is Kind.TEXT)
 KEYWORDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD)
 DATES = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
 NONE = np.empty(0, np.int64)
+# A place of a word is document * WIDTH + position: no text has more words.
+WIDTH = 1 << 32
 
 
 class Segment:
@@ -159,19 +161,28 @@ class Segment:
         hit[found] = True
         return np.flatnonzero(hit & self.alive)
 
-    def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
-        """(document, position) of each place of a term in the documents `wanted`, ascending."""
+    def places(self, field: str, term: int, wanted: Array) -> Array:
+        """Each place of a term in the documents `wanted`, ascending: `document * WIDTH + position`.
+
+        Where most documents are wanted, those of all others that have the term are there too.
+        """
         first, last = self.arrays[f"{field}.starts"][term : term + 2].tolist()
+        begin, end = self.arrays[f"{field}.position_starts"][term : term + 2].tolist()
         docs = self.arrays[f"{field}.docs"][first:last].astype(np.int64)
         freqs = self.arrays[f"{field}.freqs"][first:last]
+        positions = self.arrays[f"{field}.positions"]
+        if len(wanted) * 2 > len(docs):
+            keys = np.repeat(docs * WIDTH, freqs)
+            keys += positions[begin:end]
+            return keys
         has = np.zeros(self.count, bool)
         has[wanted] = True
         kept = np.flatnonzero(has[docs])
         ends = np.cumsum(freqs, dtype=np.int64)[kept]
         freqs = freqs[kept].astype(np.int64)
-        at = spans(ends - freqs + int(self.arrays[f"{field}.position_starts"][term]), freqs)
-        positions = self.arrays[f"{field}.positions"][at].astype(np.int64)
-        return np.repeat(docs[kept], freqs), positions
+        keys = np.repeat(docs[kept] * WIDTH, freqs)
+        keys += positions[spans(ends - freqs + begin, freqs)]
+        return keys
 
 
 def spans(begins: Array, lengths: Array) -> Array:
