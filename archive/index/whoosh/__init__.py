@@ -160,7 +160,9 @@ class WhooshIndex:
         total = sum(len(matches.docs) for matches in found)
         if sort == "relevance":
             top = Top(offset + limit)
-            for both in zip(self._segments, found, strict=True):
+            there = zip(self._segments, found, strict=True)
+            # What is best in the largest tells what the others must reach.
+            for both in sorted(there, key=lambda both: -len(both[1].docs)):
                 top.add(*both)
             return Hits(total, top.hits(offset), search.warnings)
         ids = _column(self._segments, found, "ids")

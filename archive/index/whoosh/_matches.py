@@ -73,7 +73,7 @@ def occurring(segment: Segment, field: str, terms: list[int], who: Array | None)
             freqs = np.bincount(which, freqs, len(docs))
         else:
             counts = np.bincount(docs, freqs, segment.count)
-            docs = np.flatnonzero(counts)
+            docs = counts.nonzero()[0]
             freqs = counts[docs]
     if who is not None:
         spoken = who[docs]
@@ -130,7 +130,7 @@ def _sought(few: Array, many: Array) -> tuple[Array, Array]:
         return NONE, NONE
     at = np.searchsorted(many, few)
     at[at == len(many)] = 0
-    in_few = np.flatnonzero(many[at] == few)
+    in_few = (many[at] == few).nonzero()[0]
     return in_few, at[in_few]
 
 
@@ -143,10 +143,10 @@ def shared(segment: Segment, one: Array, other: Array) -> tuple[Array, Array]:
         return _sought(one, other)
     has = np.zeros(segment.count, bool)
     has[one] = True
-    in_other = np.flatnonzero(has[other])
+    in_other = has[other].nonzero()[0]
     has[one] = False
     has[other[in_other]] = True
-    return np.flatnonzero(has[one]), in_other
+    return has[one].nonzero()[0], in_other
 
 
 def both(segment: Segment, one: Matches, other: Matches) -> Matches:
@@ -178,7 +178,7 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
         has = np.zeros(segment.count, bool)
         for part in parts:
             has[part.docs] = True
-        docs = np.flatnonzero(has)
+        docs = has.nonzero()[0]
     scoring = [part for part in parts if part.points]
 
     @cache
@@ -215,5 +215,5 @@ def without(segment: Segment, one: Matches, other: Array) -> Matches:
 
 def where(one: Matches, kept: Array) -> Matches:
     """Those of the documents for which `kept` is, their scores as they were."""
-    left, points = np.flatnonzero(kept), one.points
+    left, points = kept.nonzero()[0], one.points
     return Matches(one.docs[left], (lambda at: points(left[at])) if points else None)

@@ -66,6 +66,11 @@ class Segment:
         return self.arrays["ids"]
 
     @cached_property
+    def is_ascending(self) -> bool:
+        """Whether each document has a higher id than the one before."""
+        return bool((self.ids[1:] > self.ids[:-1]).all())
+
+    @cached_property
     def languages(self) -> list[str]:
         """The languages that documents have."""
         return list(self.meta["languages"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf
 
 import numpy as np
 
@@ -17,6 +16,8 @@ from archive.index.whoosh._segment import Segment
 _HEAD = 2048
 # Of so many scores the highest stands for all of them, where one is looked for that few exceed.
 _GROUP = 64
+# So few are put in order at once.
+_FEW = 256
 # Half of what the last decimal counts, and a little: what is lower is rounded to less.
 _HALF = 0.6 * 10.0**-DECIMALS
 
@@ -31,41 +32,56 @@ class Top:
     def __init__(self, count: int) -> None:
         self._count = count
         self._ids, self._scores = np.empty(0, np.int64), np.empty(0)
+        # What came later and is not yet compared with these.
+        self._more: list[tuple[Array, Array]] = []
 
     def add(self, segment: Segment, matches: Matches) -> None:
         """Also look at what was found in `segment`."""
         for piece in self._pieces(len(matches.docs)):
-            docs = matches.docs[piece]
-            scores = matches.scores(piece)
-            places = self._able(segment, docs, scores)
-            ids = np.concatenate([self._ids, segment.ids[docs[places]]])
-            scores = np.concatenate([self._scores, np.round(scores[places], DECIMALS)])
-            order = best(ids, scores, self._count)
-            self._ids, self._scores = ids[order], scores[order]
+            docs, scores = matches.docs[piece], matches.scores(piece)
+            if len(self._ids) == self._count:
+                places = self._able(segment, docs, scores)
+                docs, scores = docs[places], scores[places]
+            self._more.append((segment.ids[docs], scores))
+            if sum(len(ids) for ids, _ in self._more) >= _HEAD:
+                self._settle()
 
     def _pieces(self, found: int) -> Iterator[slice]:
-        """The head of what was found, and the rest; nothing if nothing is asked for."""
-        if self._count and found:
-            yield slice(0, _HEAD)
-        if self._count and found > _HEAD:
-            yield slice(_HEAD, found)
+        """What was found; its head alone first, as long as nothing is known of the best."""
+        head = 0
+        if found > _HEAD and len(self._ids) < self._count:
+            head = max(_HEAD, self._count)
+            yield slice(0, head)
+        if self._count and head < found:
+            yield slice(head, found)
 
     def _able(self, segment: Segment, docs: Array, scores: Array) -> Array:
         """The places of all that can be among the best, and of few others."""
-        is_full = len(self._ids) == self._count
-        least = float(self._scores[-1]) if is_full else -inf
-        if self._count < len(scores):
-            least = max(least, last_of(scores, self._count))
-        places: Array = np.flatnonzero(scores >= least - _HALF)
-        if not is_full or len(places) < _HEAD:
-            return places
-        # Very many that are level with the last, as of a word that all documents have alike.
-        above = scores[places] > self._scores[-1] + 0.5 * _HALF
-        able: Array = places[above | (segment.ids[docs[places]] < self._ids[-1])]
-        return able
+        last, id = self._scores[-1], self._ids[-1]
+        if segment.is_ascending and segment.ids[docs[0]] > id:
+            # All that are level with the last come after it.
+            places: Array = (scores > last + 0.5 * _HALF).nonzero()[0]
+        else:
+            places = (scores >= last - _HALF).nonzero()[0]
+            if len(places) >= _HEAD:
+                above = scores[places] > last + 0.5 * _HALF
+                places = places[above | (segment.ids[docs[places]] < id)]
+        if len(places) >= max(_HEAD, self._count):
+            found = scores[places]
+            places = places[found >= last_of(found, self._count) - _HALF]
+        return places
+
+    def _settle(self) -> None:
+        """Compare all that came with the best."""
+        ids, scores = (np.concatenate(column) for column in zip(*self._more, strict=True))
+        ids, scores = np.append(self._ids, ids), np.append(self._scores, scores.round(DECIMALS))
+        order = best(ids, scores, self._count)
+        self._ids, self._scores, self._more = ids[order], scores[order], []
 
     def hits(self, offset: int) -> tuple[Hit, ...]:
         """The best, in order, without the first `offset`."""
+        if self._more:
+            self._settle()
         pairs = zip(self._ids[offset:].tolist(), self._scores[offset:].tolist(), strict=True)
         return tuple(Hit(id, score) for id, score in pairs)
 
@@ -76,22 +92,25 @@ def last_of(scores: Array, count: int) -> float:
     if count < groups:
         # As many of the highest of all groups are as high as the last of these: it is no lower.
         highest = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
-        least = np.partition(highest, groups - count)[groups - count]
+        highest.partition(groups - count)
+        least = highest[groups - count]
         scores = scores[scores >= least]
         if scores.max() == least:  # all are equal, with which partitions are slow
             return float(least)
-    return float(np.partition(scores, len(scores) - count)[len(scores) - count])
+    else:
+        scores = scores.copy()
+    scores.partition(len(scores) - count)
+    return float(scores[len(scores) - count])
 
 
 def best(ids: Array, scores: Array, count: int) -> Array:
     """The places of the `count` highest scores, in order; of equals the lowest id first."""
-    places = np.arange(len(ids))
-    if 0 < count < len(ids):
-        last = last_of(scores, count)
-        above, level = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
-        left = count - len(above)
-        if left < len(level):
-            level = level[np.argpartition(ids[level], left)[:left]]
-        places = np.concatenate([above, level])
-    order = np.lexsort((ids[places], -scores[places]))
-    return places[order[:count]]
+    if len(ids) <= max(count, _FEW):
+        return np.lexsort((ids, -scores))[:count]
+    last = last_of(scores, count)
+    above, level = (scores > last).nonzero()[0], (scores == last).nonzero()[0]
+    left = count - len(above)
+    if left < len(level):
+        level = level[np.argpartition(ids[level], left)[:left]]
+    places = np.concatenate([above, level])
+    return places[np.lexsort((ids[places], -scores[places]))]
