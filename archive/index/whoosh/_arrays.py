@@ -27,6 +27,14 @@ Array = np.ndarray[Any, Any]
 Arrays = Mapping[str, Array]
 
 
+def different(values: Array) -> Array:
+    """The different numbers, ascending."""
+    # Not np.unique, which imports what takes 10 ms. Mostly there are a few runs, only merged here.
+    ordered = np.sort(values, kind="stable")
+    kept: Array = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return kept
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """An array that is made while it is written: of which kind, how long, and its pieces."""

@@ -20,7 +20,7 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from archive.index.whoosh._arrays import ArrayFile
-from archive.index.whoosh._segment import KEYWORDS, WIDTH, WORDS, Segment
+from archive.index.whoosh._segment import KEYWORDS, WORDS, Segment
 
 SUFFIX = ".arr"
 
@@ -134,7 +134,8 @@ class _TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no typ
         if field in WORDS:
             wanted = np.arange(self._segment.count)
             term = self._segment.find(field, text)[0]
-            positions = self._segment.places(field, term, wanted) % WIDTH
+            width = self._segment.width(field, 1)
+            positions = self._segment.places(field, term, wanted, width) % width
         return _Matcher((field, text), docs, freqs, positions, format_, scorer)
 
 

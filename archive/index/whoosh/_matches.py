@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from archive.index.whoosh._arrays import Array
-from archive.index.whoosh._segment import NONE, WIDTH, Segment
+from archive.index.whoosh._arrays import Array, different
+from archive.index.whoosh._segment import NONE, Segment
 
 # All places of an array; or some of them.
 ALL = slice(None)
@@ -69,8 +69,8 @@ def occurring(segment: Segment, field: str, terms: list[int], who: Array | None)
         listed = [segment.postings(field, term) for term in terms]
         docs, freqs = (np.concatenate(column) for column in zip(*listed, strict=True))
         if len(docs) * _GALLOP < segment.count:
-            docs, which = np.unique(docs, return_inverse=True)
-            freqs = np.bincount(which, freqs, len(docs))
+            there, docs = docs, different(docs)
+            freqs = np.bincount(np.searchsorted(docs, there), freqs)
         else:
             counts = np.bincount(docs, freqs, segment.count)
             docs = counts.nonzero()[0]
@@ -94,17 +94,18 @@ def adjacent(
     for number in order[1:]:
         wanted = wanted[shared(segment, wanted, found[number])[0]]
     having_all = wanted
+    width = segment.width(field, len(words)) if len(wanted) else 0
     begins: Array | None = None
     for number in order:
         if not len(wanted):
             return NONE, NONE
-        listed = [segment.places(field, term, wanted) for term in words[number][0]]
+        listed = [segment.places(field, term, wanted, width) for term in words[number][0]]
         keys = listed[0] if len(listed) == 1 else np.sort(np.concatenate(listed), kind="stable")
         # Where a phrase would begin that has this word here; a little shifted, never below zero.
         keys += len(words) - number
         begins = keys if begins is None else common(begins, keys)
-        docs = begins // WIDTH
-        starts = np.flatnonzero(np.diff(docs, prepend=-1))
+        docs = (begins // width).astype(np.int64)
+        starts = np.diff(docs, prepend=-1).nonzero()[0]
         wanted = docs[starts]
     counts = np.diff(starts, append=len(docs))
     there, _ = shared(segment, wanted, having_all)
@@ -173,7 +174,7 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
     if len(parts) < 2:
         return parts[0] if parts else Matches(NONE)
     if sum(len(part.docs) for part in parts) * _GALLOP < segment.count:
-        docs = np.unique(np.concatenate([part.docs for part in parts]))
+        docs = different(np.concatenate([part.docs for part in parts]))
     else:
         has = np.zeros(segment.count, bool)
         for part in parts:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from archive.index.whoosh._arrays import Array, Columns, Pieces, smallest
+from archive.index.whoosh._arrays import Array, Columns, Pieces, different, smallest
 from archive.index.whoosh._segment import DATES, KEYWORDS, STEMMED, WORDS, Segment, spans
 from archive.index.whoosh._vocabulary import united
 
@@ -233,7 +233,7 @@ def _stems(
     if not vocabularies:
         return {}
     stems, renumbered = united(vocabularies, left)
-    both = np.unique(
+    both = different(
         np.concatenate(
             [new[stem] << 32 | form for new, (stem, form) in zip(renumbered, pairs, strict=True)]
         )
