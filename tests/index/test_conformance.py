@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import archive.index
 from archive import plugins
 from archive.index import Document, Index, Watermark, engine, memory
-from archive.index.whoosh import _merge, _search
+from archive.index.whoosh import _search, _tiers
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
 from archive.index.whoosh._segment import Segment
@@ -150,9 +150,9 @@ def test_a_range_cut_short_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine whose ranges lose their last day fails the suite."""
     whole = _search._inside
 
-    def cut(segment: Segment, tree: Range) -> Array:
+    def cut(segment: Segment, tree: Range, docs: Array) -> Array:
         high = tree.high and tree.high.fromordinal(tree.high.toordinal() - 1)
-        return whole(segment, Range(tree.low, high, tree.field))
+        return whole(segment, Range(tree.low, high, tree.field), docs)
 
     monkeypatch.setattr(_search, "_inside", cut)
     with pytest.raises(AssertionError, match=r"published|added"):
@@ -162,5 +162,5 @@ def test_a_range_cut_short_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("fanout", [2, 3])
 def test_merging_changes_nothing(monkeypatch: pytest.MonkeyPatch, fanout: int) -> None:
     """The same, where every second or third commit merges segments."""
-    monkeypatch.setattr(_merge, "FANOUT", fanout)
+    monkeypatch.setattr(_tiers, "FANOUT", fanout)
     conformance("whoosh", 15)()

@@ -17,11 +17,13 @@ from whoosh.index import open_dir
 from whoosh.scoring import BM25F
 
 from archive.index import Document, Watermark, whoosh
-from archive.index.whoosh import WhooshIndex, _merge
+from archive.index.whoosh import WhooshIndex, _tiers
 from archive.index.whoosh._arrays import ArrayFile, smallest, write
 from archive.index.whoosh._build import sort
-from archive.index.whoosh._matches import best, common
-from archive.index.whoosh._segment import Terms, joined, spans
+from archive.index.whoosh._matches import common
+from archive.index.whoosh._segment import spans
+from archive.index.whoosh._top import best
+from archive.index.whoosh._vocabulary import Terms, joined
 from archive.query import Everything, Phrase, Word
 
 MARK = Watermark("an archive", "an index", 7, "a token", "a fingerprint", "an analysis")
@@ -122,7 +124,7 @@ def test_spans(both: list[tuple[int, int]]) -> None:
 def test_best(points: list[float], count: int) -> None:
     """The highest, of those that are equal but for the last digits the lowest id."""
     ids = np.array([(n * 7) % 101 for n in range(len(points))], np.int64)
-    found = best(ids, np.array(points, np.float64), count).tolist()
+    found = best(ids, np.round(np.array(points, np.float64), 6), count).tolist()
     wanted = sorted(range(len(points)), key=lambda n: (-round(points[n], 6), ids[n]))
     assert found == wanted[:count]
 
@@ -134,8 +136,7 @@ def test_best(points: list[float], count: int) -> None:
 def test_terms(made: set[bytes], asked: bytes) -> None:
     """Found by themselves, and by how they begin."""
     listed = sorted(made)
-    both = joined(listed, "f", "term")
-    terms = Terms(both["f.terms"], both["f.term_ends"])
+    terms = Terms(*joined(listed))
     assert list(terms) == listed
     assert terms.find(asked) == (listed.index(asked) if asked in made else -1)
     assert [terms[n] for n in terms.with_prefix(asked)] == [
@@ -150,7 +151,7 @@ def test_segments_stay_few(index: WhooshIndex) -> None:
     """However many commits of one document there are; each document stays itself."""
     for id in range(1, 200):
         index.apply([body(id, f"alfa nomor{id}")], [], MARK)
-        assert segments(index) < 3 * _merge.FANOUT
+        assert segments(index) < 3 * _tiers.FANOUT
     assert index.ids(Word("alfa")) == list(range(1, 200))
     assert index.ids(Word("nomor77")) == [77]
     assert index.ids(Phrase(("alfa", "nomor77"))) == [77]
@@ -168,10 +169,10 @@ def test_what_was_deleted_is_cleared_away(index: WhooshIndex) -> None:
 
 def test_large_segments_are_left_alone(index: WhooshIndex, monkeypatch) -> None:
     """Above a size nothing is merged, so that memory has a bound."""
-    monkeypatch.setattr(_merge, "LARGEST", 5)
+    monkeypatch.setattr(_tiers, "DOCUMENTS", 2)
     for id in range(1, 20):
         index.apply([body(id, "alfa bravo charlie delta")], [], MARK)
-    assert segments(index) > _merge.FANOUT
+    assert segments(index) > _tiers.FANOUT
     assert index.ids(Word("alfa")) == list(range(1, 20))
 
 

@@ -10,7 +10,6 @@ what is searched needs nothing of Whoosh (`_state`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -19,22 +18,23 @@ import numpy as np
 
 from archive import seal
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
-from archive.index._ranking import DECIMALS
-from archive.index.whoosh import _arrays, _merge, _state
+from archive.index.whoosh import _arrays, _state, _tiers
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._build import build
-from archive.index.whoosh._matches import ALL, Matches, best, likeliest
+from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
+from archive.index.whoosh._merge import Merged, merge
 from archive.index.whoosh._search import Search, Statistics
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._state import State, Stored
+from archive.index.whoosh._top import Top
 from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
 if TYPE_CHECKING:
     from archive.index.whoosh._storage import DurableStorage
 
-FORMAT = 5
+FORMAT = 6
 
 _MASK = (1 << 64) - 1
 
@@ -131,26 +131,11 @@ class WhooshIndex:
         new = build(documents)
         gone = np.concatenate([np.fromiter(removed, np.int64), new.ids])
         there = zip(self._state.segments, self._segments, strict=True)
-        kept = self._merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
+        kept = _merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
         stored = tuple(stored for stored, _ in kept)
         state = State(self._state.generation + 1, stored, watermark)
         storage.commit(state)
         self._show(storage.files, state, [segment for _, segment in kept])
-
-    def _merged(
-        self, storage: DurableStorage, segments: list[tuple[Stored | None, Segment]]
-    ) -> list[tuple[Stored, Segment]]:
-        """The segments on the disk, small ones merged into larger ones first."""
-        while places := _merge.chosen([segment for _, segment in segments]):
-            merged = _merge.merge([segments[place][1] for place in places])
-            segments = [both for n, both in enumerate(segments) if n not in places]
-            if merged.count:
-                segments.append((None, merged))
-        return [
-            (stored, segment) if stored else _written(storage, segment)
-            for stored, segment in segments
-            if segment.live
-        ]
 
     # -- searching
 
@@ -165,45 +150,27 @@ class WhooshIndex:
     ) -> Hits:
         search = Search(self._segments, self._statistics)
         found = self._shown(search.matches(tree), without)
-        total = sum(len(docs) for docs, _ in found)
-        count = offset + limit
+        total = sum(len(matches.docs) for matches in found)
         if sort == "relevance":
-            hits = self._best(found, count)
-        else:
-            ids = _column(self._segments, found, "ids")
-            days = _column(self._segments, found, "published_first")
-            hits = [Hit(int(id), 0.0) for id in ids[_ordered(sort, ids, days, count)]]
-        return Hits(total, tuple(hits[offset:]), search.warnings)
+            top = Top(offset + limit)
+            there = zip(self._segments, found, strict=True)
+            # What is best in the largest tells what the others must reach.
+            for both in sorted(there, key=lambda both: -len(both[1].docs)):
+                top.add(*both)
+            return Hits(total, top.hits(offset), search.warnings)
+        ids = _column(self._segments, found, "ids")
+        days = _column(self._segments, found, "published_first")
+        places = _ordered(sort, ids, days, offset + limit)[offset:]
+        return Hits(total, tuple(Hit(id, 0.0) for id in ids[places].tolist()), search.warnings)
 
     def _shown(self, found: list[Matches], without: Collection[int]) -> list[Matches]:
         """What was found but for the ids `without`."""
         if not without:
             return found
         gone = np.fromiter(without, np.int64)
-        hidden = [
-            (np.flatnonzero(np.isin(s.ids, gone)), one[1])
-            for s, one in zip(self._segments, found, strict=True)
-        ]
-        return [exclude(*both) for both in zip(self._segments, found, hidden, strict=True)]
-
-    def _best(self, found: list[Matches], count: int) -> list[Hit]:
-        """The `count` best in order; ids are looked up only for what can be among them."""
-        ids, scores = np.empty(0, np.int64), np.empty(0)
-        least = -inf
-        for segment, (docs, points) in zip(self._segments, found, strict=True):
-            if count <= 0 or not len(docs):
-                continue
-            here = points(ALL)
-            places = likeliest(here, count, least)
-            places = places[best(segment.ids[docs[places]], here[places], count)]
-            ids = np.concatenate([ids, segment.ids[docs[places]]])
-            scores = np.concatenate([scores, here[places]])
-            if len(scores) >= count:
-                least = float(np.partition(scores, len(scores) - count)[len(scores) - count])
-        order = best(ids, scores, count)
         return [
-            Hit(int(id), round(float(score), DECIMALS))
-            for id, score in zip(ids[order], scores[order], strict=True)
+            exclude(segment, matches, np.flatnonzero(np.isin(segment.ids, gone)))
+            for segment, matches in zip(self._segments, found, strict=True)
         ]
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
@@ -238,19 +205,36 @@ def _without(stored: Stored, segment: Segment, gone: Array) -> tuple[Stored, Seg
     return stored, Segment(segment.meta, segment.arrays, stored.deleted)
 
 
-def _written(storage: DurableStorage, segment: Segment) -> tuple[Stored, Segment]:
-    """`segment` in a file of its own, and as it is found there."""
-    stored = Stored.new(segment.count)
+def _merged(
+    storage: DurableStorage, segments: Sequence[tuple[Stored | None, Segment]]
+) -> list[tuple[Stored, Segment]]:
+    """The segments on the disk: those that were there, what is new, and some that become one."""
+    kept = []
+    for group in _tiers.groups([segment for _, segment in segments]):
+        stored, segment = segments[group.places[0]]
+        if not group.live:
+            continue
+        if group.is_new:
+            parts = [segments[place][1] for place in group.places]
+            kept.append(_written(storage, merge(parts)))
+        elif stored:
+            kept.append((stored, segment))
+        else:
+            kept.append(_written(storage, segment))
+    return kept
+
+
+def _written(storage: DurableStorage, made: Segment | Merged) -> tuple[Stored, Segment]:
+    """A segment in a file of its own, and as it is found there."""
+    stored = Stored.new(made.count)
     with storage.create_file(stored.file) as stream:
-        _arrays.write(stream, segment.meta, segment.arrays)
+        _arrays.write(stream, made.meta, made.arrays)
     return stored, stored.opened(Path(storage.folder))
 
 
 def _column(segments: Sequence[Segment], matches: Sequence[Matches], name: str) -> Array:
     """What the matching documents of all segments have in a column."""
-    columns = [
-        s.arrays[name][docs] for s, (docs, _) in zip(segments, matches, strict=True) if s.count
-    ]
+    columns = [s.arrays[name][m.docs] for s, m in zip(segments, matches, strict=True) if s.count]
     return np.concatenate(columns) if columns else np.empty(0, np.int64)
 
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import mmap
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,31 @@ Array = np.ndarray[Any, Any]
 Arrays = Mapping[str, Array]
 
 
+def different(values: Array) -> Array:
+    """The different numbers, ascending."""
+    # Not np.unique, which imports what takes 10 ms. Mostly there are a few runs, only merged here.
+    ordered = np.sort(values, kind="stable")
+    kept: Array = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """An array that is made while it is written: of which kind, how long, and its pieces."""
+
+    kind: np.dtype[Any]
+    count: int
+    parts: Iterator[Array]
+
+
+def pieces(arrays: Sequence[Array]) -> Pieces:
+    """Arrays of one kind, one after the other."""
+    return Pieces(arrays[0].dtype, sum(map(len, arrays)), iter(arrays))
+
+
+Columns = Mapping[str, Array | Pieces]
+
+
 def smallest(values: Array) -> Array:
     """The same numbers, none below zero, in the smallest unsigned type that holds them."""
     largest = int(values.max()) if len(values) else 0
@@ -35,17 +61,20 @@ def smallest(values: Array) -> Array:
     return values.astype("<u8")
 
 
-def write(stream: Any, meta: Mapping[str, object], arrays: Arrays) -> None:
+def write(stream: Any, meta: Mapping[str, object], arrays: Columns) -> None:
     """Write a file to a stream that is at its beginning."""
     stream.write(MAGIC)
     offset, table = len(MAGIC), {}
-    for name, array in arrays.items():
-        content = np.ascontiguousarray(array)
-        table[name] = [content.dtype.str, offset, len(content)]
-        stream.write(content.data.cast("B") if content.nbytes else b"")
-        padding = -content.nbytes % 8
+    for name, given in arrays.items():
+        array = given if isinstance(given, Pieces) else pieces([given])
+        table[name] = [array.kind.str, offset, array.count]
+        for piece in array.parts:
+            content = np.ascontiguousarray(piece)
+            stream.write(content.data.cast("B") if content.nbytes else b"")
+        size = array.count * array.kind.itemsize
+        padding = -size % 8
         stream.write(b"\0" * padding)
-        offset += content.nbytes + padding
+        offset += size + padding
     stream.write(json.dumps({"meta": meta, "arrays": table}).encode())
     stream.write(_END.pack(offset, MAGIC))
 
@@ -70,10 +99,13 @@ class ArrayFile(Mapping[str, Array]):
         table = json.loads(self._map[start : -_END.size])
         self.meta: dict[str, Any] = table["meta"]
         self._table: dict[str, tuple[str, int, int]] = table["arrays"]
+        self._known: dict[str, Array] = {}
 
     def __getitem__(self, name: str) -> Array:
-        kind, offset, count = self._table[name]
-        return np.frombuffer(self._map, kind, count, offset)
+        if name not in self._known:
+            kind, offset, count = self._table[name]
+            self._known[name] = np.frombuffer(self._map, kind, count, offset)
+        return self._known[name]
 
     def __iter__(self) -> Any:
         return iter(self._table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ import numpy as np
 from archive.analysis import stem
 from archive.index._contract import Document
 from archive.index.whoosh._arrays import Array, smallest
-from archive.index.whoosh._segment import DATES, KEYWORDS, STEMMED, WORDS, Segment, joined
+from archive.index.whoosh._segment import DATES, KEYWORDS, STEMMED, WORDS, Segment
+from archive.index.whoosh._vocabulary import joined
 
 # Words that are placed at a time.
 _PIECE = 1 << 20
@@ -64,7 +65,12 @@ def build(documents: Iterable[Document]) -> Segment:
     for name in (*WORDS, *KEYWORDS):
         if name in fields and fields[name].numbers:
             arrays.update(_postings(name, fields.pop(name), len(ids)))
-    return finished(list(languages), arrays)
+    for name in STEMMED:
+        if f"{name}.starts" in arrays:
+            for number, spoken in enumerate(languages):
+                if stem("", spoken) is not None:
+                    arrays.update(_stems(name, number, spoken, arrays))
+    return Segment({"languages": list(languages)}, arrays, ())
 
 
 _ENDS = ("first", "last")
@@ -89,7 +95,8 @@ def _postings(name: str, field: _Field, count: int) -> dict[str, Array]:
     is_new = np.ones(len(terms), bool)
     is_new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
     first = np.flatnonzero(is_new)
-    arrays = joined(words, name, "term")
+    blob, ends = joined(words)
+    arrays = {f"{name}.terms": blob, f"{name}.term_ends": ends}
     starts = np.searchsorted(terms[first], np.arange(len(words) + 1))
     arrays |= {f"{name}.starts": smallest(starts), f"{name}.docs": smallest(docs[first])}
     if name in WORDS:
@@ -114,16 +121,6 @@ def sort(keys: Array) -> tuple[Array, Array]:
     return both[:, 1].copy(), both[:, 0].copy()
 
 
-def finished(languages: Sequence[str], arrays: dict[str, Array]) -> Segment:
-    """The segment of these arrays, with the stems of its terms added."""
-    for name in STEMMED:
-        if f"{name}.starts" in arrays:
-            for number, language in enumerate(languages):
-                if stem("", language) is not None:
-                    arrays.update(_stems(name, number, language, arrays))
-    return Segment({"languages": list(languages)}, arrays, ())
-
-
 def _stems(name: str, number: int, language: str, arrays: dict[str, Any]) -> dict[str, Array]:
     """Which of the terms that documents in `language` have share a stem."""
     counts = np.diff(arrays[f"{name}.starts"].astype(np.int64))
@@ -141,8 +138,10 @@ def _stems(name: str, number: int, language: str, arrays: dict[str, Any]) -> dic
     stems, rank = _ranked(numbers)
     sorted_by, order = sort(rank[np.frombuffer(of, np.uint32)])
     named = f"{name}.{language}"
+    joint, stem_ends = joined(stems)
     return {
-        **joined(stems, named, "stem"),
+        f"{named}.stems": joint,
+        f"{named}.stem_ends": stem_ends,
         f"{named}.form_starts": smallest(np.searchsorted(sorted_by, np.arange(len(stems) + 1))),
         f"{named}.forms": smallest(terms[order]),
     }

@@ -119,9 +119,10 @@ class _TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no typ
         docs, freqs = self._postings(field, text)
         positions = np.empty(0, np.int64)
         if field in WORDS:
-            wanted = np.ones(self._segment.count, bool)
+            wanted = np.arange(self._segment.count)
             term = self._segment.find(field, text)[0]
-            _, positions = self._segment.places(field, term, wanted)
+            width = self._segment.width(field, 1)
+            positions = self._segment.places(field, term, wanted, width) % width
         return _Matcher((field, text), docs, freqs, positions, format_, scorer)
 
 

@@ -1,43 +1,52 @@
-"""The matches of one segment: how they are found, scored, combined, and put in order."""
+"""The matches of one segment: how they are found, scored and combined.
+
+What takes the time is not arithmetic but going through memory: documents are whole numbers of 64
+bits as soon as they are used as an index (NumPy would make them so at each use), and scores are
+worked out only where they are asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
-from archive.index._ranking import DECIMALS
-from archive.index.whoosh._arrays import Array
+from archive.index.whoosh._arrays import Array, different
 from archive.index.whoosh._segment import NONE, Segment
 
 # All places of an array; or some of them.
 ALL = slice(None)
 Places = Array | slice
-# Documents of one segment, ascending, and what gives the scores of those at some places.
-Matches = tuple[Array, Callable[[Places], Array]]
+Points = Callable[[Places], Array]
 # Documents of one segment, ascending, and how often something stands in each.
 Counts = tuple[Array, Array]
 # The terms of one segment that stand for a word, and the documents they are looked for in.
 Forms = tuple[list[int], Array | None]
-# A place of a word is document * _WIDTH + position: no text has more words.
-_WIDTH = 1 << 32
+# Looking up one of few in many takes about as long as going through so many.
+_GALLOP = 16
 
 
-def unscored(docs: Array) -> Matches:
-    return docs, partial(constant, docs, 0.0)
+class Matches(NamedTuple):
+    """Documents of one segment, ascending, and what gives their scores; None: all score 0."""
+
+    docs: Array
+    points: Points | None = None
+
+    def scores(self, at: Places = ALL) -> Array:
+        """The scores at these places of `docs`."""
+        return self.points(at) if self.points else np.zeros(len(self.docs[at]))
 
 
-def constant(docs: Array, points: float, at: Places) -> Array:
+def constant(docs: Array, points: float) -> Matches:
     """The same score for each document."""
-    return np.full(len(docs[at]), points)
+    return Matches(docs, lambda at: np.full(len(docs[at]), points))
 
 
 def scored(segment: Segment, field: str, counts: Counts, scale: float, mean: float) -> Matches:
-    """Documents scored by BM25, when they are asked for."""
+    """Documents scored by BM25."""
     docs, freqs = counts
-    if not len(docs):
-        return unscored(NONE)
 
     def points(at: Places) -> Array:
         frequency = freqs[at].astype(np.float64)
@@ -47,7 +56,7 @@ def scored(segment: Segment, field: str, counts: Counts, scale: float, mean: flo
         frequency *= scale
         return frequency
 
-    return docs, points
+    return Matches(docs, points if len(docs) else None)
 
 
 def occurring(segment: Segment, field: str, terms: list[int], who: Array | None) -> Counts:
@@ -57,12 +66,15 @@ def occurring(segment: Segment, field: str, terms: list[int], who: Array | None)
     if len(terms) == 1:
         docs, freqs = segment.postings(field, terms[0])
     else:
-        counts = np.zeros(segment.count, np.int64)
-        for term in terms:
-            docs, freqs = segment.postings(field, term)
-            counts[docs] += freqs
-        docs = np.flatnonzero(counts)
-        freqs = counts[docs]
+        listed = [segment.postings(field, term) for term in terms]
+        docs, freqs = (np.concatenate(column) for column in zip(*listed, strict=True))
+        if len(docs) * _GALLOP < segment.count:
+            there, docs = docs, different(docs)
+            freqs = np.bincount(np.searchsorted(docs, there), freqs)
+        else:
+            counts = np.bincount(docs, freqs, segment.count)
+            docs = counts.nonzero()[0]
+            freqs = counts[docs]
     if who is not None:
         spoken = who[docs]
         docs, freqs = docs[spoken], freqs[spoken]
@@ -72,99 +84,137 @@ def occurring(segment: Segment, field: str, terms: list[int], who: Array | None)
 def adjacent(
     segment: Segment, field: str, words: Sequence[Forms], found: Sequence[Array]
 ) -> Counts:
-    """The documents where the words stand side by side in order, and how often."""
-    wanted = segment.alive.copy()
-    for docs in found:
-        has = np.zeros(segment.count, bool)
-        has[docs] = True
-        wanted &= has
-    if not wanted.any():
-        return NONE, NONE
+    """The documents where the words stand side by side in order, and how often.
+
+    `found` are the documents of each word. The rarest is looked at first, and each further one only
+    where all before were found in their places.
+    """
+    order = sorted(range(len(words)), key=lambda n: len(found[n]))
+    wanted = found[order[0]]
+    for number in order[1:]:
+        wanted = wanted[shared(segment, wanted, found[number])[0]]
+    having_all = wanted
+    width = segment.width(field, len(words)) if len(wanted) else 0
     begins: Array | None = None
-    for number, (terms, _) in enumerate(words):
-        places = [segment.places(field, term, wanted) for term in terms]
+    for number in order:
+        if not len(wanted):
+            return NONE, NONE
+        listed = [segment.places(field, term, wanted, width) for term in words[number][0]]
+        keys = listed[0] if len(listed) == 1 else np.sort(np.concatenate(listed), kind="stable")
         # Where a phrase would begin that has this word here; a little shifted, never below zero.
-        keys = np.concatenate([docs * _WIDTH + at + (len(words) - number) for docs, at in places])
-        keys = keys if len(places) == 1 else np.sort(keys)
+        keys += len(words) - number
         begins = keys if begins is None else common(begins, keys)
-    assert begins is not None
-    docs, counts = np.unique(begins // _WIDTH, return_counts=True)
-    return docs, counts
+        docs = (begins // width).astype(np.int64)
+        starts = np.diff(docs, prepend=-1).nonzero()[0]
+        wanted = docs[starts]
+    counts = np.diff(starts, append=len(docs))
+    there, _ = shared(segment, wanted, having_all)
+    return wanted[there], counts[there]
 
 
 def common(one: Array, other: Array) -> Array:
     """What two ascending arrays without repetitions have in common."""
     if len(one) > len(other):
         one, other = other, one
-    if not len(one):
-        return one
-    at = np.searchsorted(other, one)
-    at[at == len(other)] = 0
-    shared: Array = one[other[at] == one]
-    return shared
+    if len(one) * _GALLOP < len(other):
+        few: Array = one[_sought(one, other)[0]]
+        return few
+    together = np.concatenate([one, other])
+    together.sort(kind="stable")  # two runs, which are only merged
+    twice: Array = together[1:][together[1:] == together[:-1]]
+    return twice
+
+
+def _sought(few: Array, many: Array) -> tuple[Array, Array]:
+    """The places of what is in both of two ascending arrays, in each of them."""
+    if not len(many):
+        return NONE, NONE
+    at = np.searchsorted(many, few)
+    at[at == len(many)] = 0
+    in_few = (many[at] == few).nonzero()[0]
+    return in_few, at[in_few]
+
+
+def shared(segment: Segment, one: Array, other: Array) -> tuple[Array, Array]:
+    """The places of the documents that are in both, in each of them."""
+    if len(one) > len(other):
+        in_other, in_one = shared(segment, other, one)
+        return in_one, in_other
+    if len(one) * _GALLOP < len(other):
+        return _sought(one, other)
+    has = np.zeros(segment.count, bool)
+    has[one] = True
+    in_other = has[other].nonzero()[0]
+    has[one] = False
+    has[other[in_other]] = True
+    return has[one].nonzero()[0], in_other
 
 
 def both(segment: Segment, one: Matches, other: Matches) -> Matches:
     """The documents in both, their scores added up."""
-    if len(one[0]) > len(other[0]):
-        one, other = other, one
-    (few, few_points), (many, many_points) = one, other
-    if not len(few):
-        return unscored(NONE)
-    has = np.zeros(segment.count, bool)
-    has[many] = True
-    in_few = np.flatnonzero(has[few])
-    docs = few[in_few]
-    in_many = np.searchsorted(many, docs)
-    return docs, lambda at: few_points(in_few[at]) + many_points(in_many[at])
+    places = shared(segment, one.docs, other.docs)
+    parts = [
+        (points, at)
+        for points, at in zip((one.points, other.points), places, strict=True)
+        if points
+    ]
+
+    def points(at: Places) -> Array:
+        first, *more = (points(places[at]) for points, places in parts)
+        for scores in more:
+            first += scores
+        return first
+
+    return Matches(one.docs[places[0]], points if parts else None)
 
 
 def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
     """The documents in any of them, their scores added up."""
-    parts = [part for part in parts if len(part[0])]
+    parts = [part for part in parts if len(part.docs)]
     if len(parts) < 2:
-        return parts[0] if parts else unscored(NONE)
-    scores, has = np.zeros(segment.count), np.zeros(segment.count, bool)
-    for docs, points in parts:
-        has[docs] = True
-        scores[docs] += points(ALL)
-    docs = np.flatnonzero(has)
-    return docs, lambda at: scores[docs[at]]
+        return parts[0] if parts else Matches(NONE)
+    if sum(len(part.docs) for part in parts) * _GALLOP < segment.count:
+        docs = different(np.concatenate([part.docs for part in parts]))
+    else:
+        has = np.zeros(segment.count, bool)
+        for part in parts:
+            has[part.docs] = True
+        docs = has.nonzero()[0]
+    scoring = [part for part in parts if part.points]
+
+    @cache
+    def summed() -> Array:
+        scores = np.zeros(segment.count)
+        for part in scoring:
+            if len(part.docs) * _GALLOP < segment.count:
+                scores[part.docs] += part.scores()
+            else:
+                scores += np.bincount(part.docs, part.scores(), segment.count)
+        return scores
+
+    def points(at: Places) -> Array:
+        wanted = docs[at]
+        # Whoever asks for a slice will ask for the others too.
+        if isinstance(at, slice) or len(wanted) * _GALLOP > len(docs):
+            dense: Array = summed()[wanted]
+            return dense
+        scores = np.zeros(len(wanted))
+        for part in scoring:
+            here, there = _sought(wanted, part.docs)
+            scores[here] += part.scores(there)
+        return scores
+
+    return Matches(docs, points if scoring else None)
 
 
-def without(segment: Segment, one: Matches, other: Matches) -> Matches:
+def without(segment: Segment, one: Matches, other: Array) -> Matches:
     """The documents in the first and not in the second, their scores as they were."""
     kept = np.ones(segment.count, bool)
-    kept[other[0]] = False
-    left = np.flatnonzero(kept[one[0]])
-    points = one[1]
-    return one[0][left], lambda at: points(left[at])
+    kept[other] = False
+    return where(one, kept[one.docs])
 
 
-def likeliest(scores: Array, count: int, least: float) -> Array:
-    """The places of scores that can be among the `count` best, of which each is at least `least`.
-
-    Those that differ from the last of them only below `DECIMALS` are among them.
-    """
-    margin = 2 * 10.0**-DECIMALS
-    places = np.flatnonzero(scores >= least - margin)
-    if count < len(places):
-        found = scores[places]
-        last = np.partition(found, len(found) - count)[len(found) - count]
-        places = places[found >= last - margin]
-    return places
-
-
-def best(ids: Array, scores: Array, count: int) -> Array:
-    """The places of the `count` best, the best first; of equals the lowest id first."""
-    scores = np.round(scores, DECIMALS)
-    places = np.arange(len(ids))
-    if 0 < count < len(ids):
-        last = np.partition(scores, len(ids) - count)[len(ids) - count]
-        above, level = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
-        left = count - len(above)
-        if left < len(level):  # of a word that all have, all score the same
-            level = level[np.argpartition(ids[level], left)[:left]]
-        places = np.concatenate([above, level])
-    order = np.lexsort((ids[places], -scores[places]))
-    return places[order[:count]]
+def where(one: Matches, kept: Array) -> Matches:
+    """Those of the documents for which `kept` is, their scores as they were."""
+    left, points = kept.nonzero()[0], one.points
+    return Matches(one.docs[left], (lambda at: points(left[at])) if points else None)

@@ -9,8 +9,8 @@ phrase is scored like a word that is as rare as all of its words together. What 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial, reduce
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from archive.index.whoosh._matches import (
     either,
     occurring,
     scored,
-    unscored,
+    where,
     without,
 )
 from archive.index.whoosh._segment import NONE, Segment
@@ -74,13 +74,11 @@ class Search:
         """The matches in each segment."""
         match tree:
             case Everything():
-                return [unscored(np.flatnonzero(s.alive)) for s in self._segments]
+                return [Matches(s.living) for s in self._segments]
             case And(clauses):
                 return self._and(clauses)
             case Or(clauses):
                 return self._either([self.matches(clause) for clause in clauses])
-            case Not(clause):
-                return self._not(self.matches(clause))
             case Word(text, field, exact):
                 return self._forms((text,), field, exact)
             case Phrase(words, field, exact):
@@ -89,23 +87,15 @@ class Search:
                 return self._wildcard(tree)
             case Value(text, "id"):
                 return [
-                    unscored(np.flatnonzero((s.ids == int(text)) & s.alive)) for s in self._segments
+                    Matches(np.flatnonzero((s.ids == int(text)) & s.alive)) for s in self._segments
                 ]
             case Value(text, field):
                 return self._value(text, field)
-            case Range():
-                return [unscored(_inside(s, tree)) for s in self._segments]
+            case Not() | Range():
+                return self._and((tree,))
         raise AssertionError(f"not a query: {tree!r}")
 
     # -- combinations
-
-    def _joined(
-        self, join: Callable[[Segment, Matches, Matches], Matches], parts: Sequence[list[Matches]]
-    ) -> list[Matches]:
-        return [
-            reduce(lambda one, other: join(segment, one, other), column)
-            for segment, *column in zip(self._segments, *parts, strict=True)
-        ]
 
     def _either(self, parts: Sequence[list[Matches]]) -> list[Matches]:
         return [
@@ -113,15 +103,21 @@ class Search:
         ]
 
     def _and(self, clauses: Sequence[Tree]) -> list[Matches]:
-        wanted = [self.matches(clause) for clause in clauses if not isinstance(clause, Not)]
+        """The rarest first; days are looked at only where all others were found."""
+        ranges = [clause for clause in clauses if isinstance(clause, Range)]
         unwanted = [self.matches(clause.clause) for clause in clauses if isinstance(clause, Not)]
-        found = self._joined(both, wanted or [self.matches(Everything())])
-        for part in unwanted:
-            found = self._joined(without, [found, part])
+        others = [clause for clause in clauses if not isinstance(clause, Range | Not)]
+        wanted = [self.matches(clause) for clause in others or [Everything()]]
+        found = []
+        for n, segment in enumerate(self._segments):
+            column = sorted((part[n] for part in wanted), key=lambda one: len(one.docs))
+            left = reduce(lambda one, other: both(segment, one, other), column)
+            for range_ in ranges:
+                left = where(left, _inside(segment, range_, left.docs))
+            for part in unwanted:
+                left = without(segment, left, part[n].docs)
+            found.append(left)
         return found
-
-    def _not(self, unwanted: list[Matches]) -> list[Matches]:
-        return self._joined(without, [self.matches(Everything()), unwanted])
 
     # -- leaves
 
@@ -194,7 +190,7 @@ class Search:
                 self._documents(field, [[t[e] for e in encoded if e in t] for t in listed])
             )
         found = self._either(parts)
-        return [(docs, partial(constant, docs, 1.0)) for docs, _ in found]
+        return [constant(part.docs, 1.0) for part in found]
 
     def _value(self, text: str, field: str) -> list[Matches]:
         return self._documents(field, [s.find(field, _encoded(text)) for s in self._segments])
@@ -202,7 +198,7 @@ class Search:
     def _documents(self, field: str, terms: Sequence[list[int]]) -> list[Matches]:
         """The documents that have any of the terms with these numbers in each segment, unscored."""
         return [
-            unscored(segment.documents(field, numbers) if numbers else NONE)
+            Matches(segment.documents(field, numbers) if numbers else NONE)
             for segment, numbers in zip(self._segments, terms, strict=True)
         ]
 
@@ -211,10 +207,12 @@ def _encoded(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
-def _inside(segment: Segment, tree: Range) -> Array:
-    """Wholly inside: the first day not before the range, the last day not after it."""
+def _inside(segment: Segment, tree: Range, docs: Array) -> Array:
+    """Which are wholly inside: the first day not before the range, the last day not after it."""
     first, last = (segment.arrays[f"{tree.field}_{end}"] for end in ("first", "last"))
-    inside = segment.alive & (first >= (tree.low.toordinal() if tree.low else 1))
+    if len(docs) < segment.count:
+        first, last = first[docs], last[docs]
+    inside: Array = first >= (tree.low.toordinal() if tree.low else 1)
     if tree.high:
         inside &= last <= tree.high.toordinal()
-    return np.flatnonzero(inside)
+    return inside

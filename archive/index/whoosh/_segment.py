@@ -20,8 +20,7 @@ forms, which halves the index, and other rules for stems touch no posting.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +28,7 @@ import numpy as np
 
 from archive.index._ranking import damping
 from archive.index.whoosh._arrays import Array, Arrays
+from archive.index.whoosh._vocabulary import Terms
 from archive.schema import FIELDS, Kind
 
 WORDS = tuple(f.name for f in FIELDS.values() if f.kind in (Kind.TEXT, Kind.NAME))
@@ -36,56 +36,8 @@ STEMMED = tuple(f.name for f in FIELDS.values() if f.kind is Kind.TEXT)
 KEYWORDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD)
 DATES = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
 NONE = np.empty(0, np.int64)
-
-
-class Terms:
-    """Sorted byte strings, one after the other in `blob`, looked up by bisection."""
-
-    def __init__(self, blob: Array, ends: Array) -> None:
-        self._blob: Any = memoryview(blob)  # type: ignore[arg-type]  # an array is a buffer
-        self._ends = ends
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return bytes(self._blob[start : int(self._ends[number])])
-
-    def __iter__(self) -> Iterator[bytes]:
-        return (term for term, _ in self.within(range(len(self))))
-
-    def within(self, numbers: range) -> Iterator[tuple[bytes, int]]:
-        """The terms with these numbers, and their numbers."""
-        if not len(numbers):
-            return
-        first = int(self._ends[numbers.start - 1]) if numbers.start else 0
-        ends = self._ends[numbers.start : numbers.stop].astype(np.int64) - first
-        content = bytes(self._blob[first : first + int(ends[-1])])
-        start = 0
-        for number, end in zip(numbers, ends.tolist(), strict=True):
-            yield content[start:end], number
-            start = end
-
-    def find(self, term: bytes) -> int:
-        """The number of `term`; -1 if it is not there."""
-        number = bisect_left(self, term)
-        return number if number < len(self) and self[number] == term else -1
-
-    def with_prefix(self, prefix: bytes) -> range:
-        """The numbers of the terms that begin with `prefix`. No term holds a byte 0xff."""
-        return range(bisect_left(self, prefix), bisect_left(self, prefix + b"\xff"))
-
-
-def joined(terms: Iterable[bytes], name: str, plural: str) -> dict[str, Array]:
-    """Sorted terms as the two arrays of `Terms`."""
-    listed = list(terms)
-    ends = np.cumsum(np.fromiter(map(len, listed), np.int64, len(listed)))
-    kind = "<u4" if not len(ends) or ends[-1] < 1 << 32 else "<u8"
-    return {
-        f"{name}.{plural}s": np.frombuffer(b"".join(listed), "u1"),
-        f"{name}.{plural}_ends": ends.astype(kind),
-    }
+# No text has more words; and hardly any has more than these.
+_WIDE, _NARROW = 1 << 32, 1 << 16
 
 
 class Segment:
@@ -112,6 +64,11 @@ class Segment:
     def ids(self) -> Array:
         """The id of each document."""
         return self.arrays["ids"]
+
+    @cached_property
+    def is_ascending(self) -> bool:
+        """Whether each document has a higher id than the one before."""
+        return bool((self.ids[1:] > self.ids[:-1]).all())
 
     @cached_property
     def languages(self) -> list[str]:
@@ -168,7 +125,8 @@ class Segment:
         if not self.has(field):
             return {}
         terms = self.terms(field)
-        return dict(terms.within(terms.with_prefix(prefix)))
+        numbers = terms.with_prefix(prefix)
+        return dict(zip(terms.within(numbers), numbers, strict=True))
 
     def spoken(self, language: str) -> Array | None:
         """Which documents are in `language`; None if none is."""
@@ -177,35 +135,68 @@ class Segment:
         spoken: Array = self.arrays["language"] == self.languages.index(language)
         return spoken
 
+    @cached_property
+    def living(self) -> Array:
+        """All live documents."""
+        return np.flatnonzero(self.alive)
+
     def postings(self, field: str, term: int) -> tuple[Array, Array]:
         """The live documents of a term, ascending, and how often it stands there."""
-        first, last = (int(n) for n in self.arrays[f"{field}.starts"][term : term + 2])
-        docs = self.arrays[f"{field}.docs"][first:last]
+        first, last = self.arrays[f"{field}.starts"][term : term + 2].tolist()
+        docs = self.arrays[f"{field}.docs"][first:last].astype(np.int64)
         freqs = self.arrays[f"{field}.freqs"][first:last]
         if self.is_whole:
             return docs, freqs
         kept = self.alive[docs]
         return docs[kept], freqs[kept]
 
-    def documents(self, field: str, terms: Iterable[int]) -> Array:
-        """The live documents that have any of `terms`, ascending."""
+    def documents(self, field: str, terms: Sequence[int]) -> Array:
+        """The live documents that have any of `terms`, of which there is one, ascending."""
         starts, docs = self.arrays[f"{field}.starts"], self.arrays[f"{field}.docs"]
+        if terms[-1] - terms[0] == len(terms) - 1:  # those with a prefix lie side by side
+            found = docs[int(starts[terms[0]]) : int(starts[terms[-1] + 1])]
+        else:
+            numbers = np.array(terms)
+            begins = starts[numbers].astype(np.int64)
+            found = docs[spans(begins, starts[numbers + 1] - begins)]
+        if len(terms) == 1:
+            found = found.astype(np.int64)
+            return found if self.is_whole else found[self.alive[found]]
         hit = np.zeros(self.count, bool)
-        for term in terms:
-            hit[docs[int(starts[term]) : int(starts[term + 1])]] = True
+        hit[found] = True
         return np.flatnonzero(hit & self.alive)
 
-    def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
-        """(document, position) of each place of a term in the documents for which `wanted` is."""
-        first, last = (int(n) for n in self.arrays[f"{field}.starts"][term : term + 2])
+    def width(self, field: str, words: int) -> int:
+        """What a document's number is multiplied with where places of so many words are compared.
+
+        Numbers of 32 bits hold most; they take half the time and the memory of those of 64.
+        """
+        longest = int(self.arrays[f"{field}.lengths"].max())
+        return _NARROW if self.count <= _NARROW and longest + words < _NARROW else _WIDE
+
+    def places(self, field: str, term: int, wanted: Array, width: int) -> Array:
+        """Each place of a term in the documents `wanted`, ascending: `document * width + position`.
+
+        Where most documents are wanted, those of all others that have the term are there too.
+        """
+        kind: Any = np.uint32 if width == _NARROW else np.int64
+        first, last = self.arrays[f"{field}.starts"][term : term + 2].tolist()
+        begin, end = self.arrays[f"{field}.position_starts"][term : term + 2].tolist()
         docs = self.arrays[f"{field}.docs"][first:last]
-        freqs = self.arrays[f"{field}.freqs"][first:last].astype(np.int64)
-        kept = wanted[docs]
-        begins = int(self.arrays[f"{field}.position_starts"][term]) + np.cumsum(freqs) - freqs
-        freqs, begins = freqs[kept], begins[kept]
-        at = spans(begins, freqs)
-        positions = self.arrays[f"{field}.positions"][at].astype(np.int64)
-        return np.repeat(docs[kept].astype(np.int64), freqs), positions
+        freqs = self.arrays[f"{field}.freqs"][first:last]
+        positions = self.arrays[f"{field}.positions"]
+        if len(wanted) * 2 > len(docs):
+            keys = np.repeat(docs.astype(kind) * kind(width), freqs)
+            keys += positions[begin:end].astype(kind)
+            return keys
+        has = np.zeros(self.count, bool)
+        has[wanted] = True
+        kept = has[docs.astype(np.int64)].nonzero()[0]
+        ends = np.cumsum(freqs, dtype=np.int64)[kept]
+        freqs = freqs[kept].astype(np.int64)
+        keys = np.repeat(docs[kept].astype(kind) * kind(width), freqs)
+        keys += positions[spans(ends - freqs + begin, freqs)].astype(kind)
+        return keys
 
 
 def spans(begins: Array, lengths: Array) -> Array:
