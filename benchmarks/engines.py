@@ -10,7 +10,7 @@ Writes into `--out`, by default a folder of `benchmarks/results/`:
     results.jsonl    a line for each engine and size; what is there is not measured again
     results.md       tables of figures, and of ours over each peer's
     results.svg      the largest size: a panel for each measure, a mark for each engine
-    growth.svg       several sizes: a panel for each measure, a line for each engine
+    growth.svg       three sizes or more: a panel for each measure, a line for each engine
 
 Every engine is given the same words, analysed beforehand, and searched for ten hits with their
 ids; that all find as many is checked. Building, searching (in a process that opens what another
@@ -131,11 +131,12 @@ def measured(name: str, place: Path, count: int, given: argparse.Namespace) -> d
     asked = corpus.queries(place)["common word"][0]
     with tempfile.TemporaryDirectory(dir=given.out, prefix=f"{name}-") as holder:
         folder = Path(holder) / "index"
-        line = step("version", name)
-        line |= step("build", name, place, folder, count)
+        os.sync()  # what was written before is not this one's to wait for
+        line = step("build", name, place, folder, count)
         line |= step("search", name, place, folder)
         cold = [sys.executable, str(HERE / "cold.py"), name, str(folder), "common word", *asked]
         line["cold start, ms"] = start(cold, given.starts)
+        os.sync()
         line |= step("add", name, place, folder, count, given.additions)
     return line
 
@@ -168,13 +169,12 @@ def command(place: Path, count: int, given: argparse.Namespace) -> dict[str, Any
 # -- all
 
 
-def available(names: list[str]) -> tuple[list[str], dict[str, str]]:
-    """The engines that are there, and why others are not."""
-    there, missing = [], {}
+def available(names: list[str]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """What the engines that are there are called, and why others are not there."""
+    there, missing = {}, {}
     for name in names:
         try:
-            step("version", name)
-            there.append(name)
+            there[name] = step("version", name)
         except StepError as error:
             missing[name] = str(error)
             tell(f"missing: {name}: {error}")
@@ -193,9 +193,15 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=out, prefix="corpus-") as folder:
             place = Path(folder)
             corpus.prepare(place, given.corpus)
-            for engine, count in plan(given):
-                if engine in there and not results.has(engine, count):
-                    results.add(engine, count, measured(engine, place, count, given))
+            for engine, count in [one for one in plan(given) if one[0] in there]:
+                if results.has(engine, count):
+                    continue
+                try:
+                    figures = measured(engine, place, count, given)
+                    results.add(engine, count, there[engine] | figures)
+                except StepError as error:  # too much for this one: the others go on
+                    missing[f"{engine} with {count:,} articles"] = str(error)
+                    tell(f"failed: {error}")
             for count in sorted({given.ingest, given.cold} - {0}):
                 if not results.has(report.COMMAND, count):
                     results.add(report.COMMAND, count, command(place, count, given))

@@ -22,7 +22,6 @@ class StepError(Exception):
 def step(*arguments: object) -> dict[str, Any]:
     """The figures of a step of `measure.py`."""
     command = [sys.executable, str(HERE / "measure.py"), *map(str, arguments)]
-    os.sync()  # what was written before is not this one's to wait for
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise StepError((ran.stderr.strip().splitlines() or [f"ended with {ran.returncode}"])[-1])

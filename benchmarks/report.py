@@ -43,16 +43,17 @@ COMMAND_ROWS = {
 
 
 def write(out: Path, lines: Sequence[Line], missing: dict[str, str]) -> None:
-    """`results.md`, `results.svg` and, of several sizes, `growth.svg`."""
+    """`results.md`, `results.svg` and, of three sizes or more, `growth.svg`."""
     engines = [line for line in lines if line["engine"] != COMMAND]
     commands = [line for line in lines if line["engine"] == COMMAND]
     sizes = sorted({line["articles"] for line in engines if line["engine"] != "stock"})
+    sizes = sizes or [line["articles"] for line in engines]
     parts = [_about(lines, missing), _command(commands)]
-    for size in reversed(sizes or [line["articles"] for line in engines]):
+    for size in reversed(sizes):
         parts += _size(engines, size)
     (out / "results.md").write_text("\n\n".join(filter(None, parts)) + "\n", "utf-8")
     (out / "results.svg").write_text(_marks(_columns(engines, sizes[-1])), "utf-8")
-    if len(sizes) > 1:
+    if len(sizes) > 2:  # two are the size and what stock Whoosh is compared with
         (out / "growth.svg").write_text(_curves(engines), "utf-8")
 
 
