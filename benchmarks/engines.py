@@ -207,6 +207,8 @@ def main() -> None:
                     results.add(report.COMMAND, count, command(place, count, given))
     if not results.all:
         sys.exit(f"nothing was measured in {out}")
+    known = {engine for engine, _ in results.all}
+    missing = {name: why for name, why in missing.items() if name not in known}
     report.write(out, list(results.all.values()), missing)
     print((out / "results.md").read_text("utf-8"))
 

@@ -17,6 +17,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,7 @@ def search(name: str, place: Path, folder: Path) -> Figures:
     asked = corpus.queries(place)
     for kind in corpus.KINDS:
         if engine.search(kind, asked[kind][0]) is not None:
-            figures[kind] = latency(
-                lambda query, kind=kind: engine.search(kind, query), asked[kind]
-            )
+            figures[kind] = latency(partial(engine.search, kind), asked[kind])
     # What is counted now is not among what was timed, nor is its memory.
     figures["memory while searching, MB"] = peak()
     answered = [kind for kind in corpus.KINDS if kind in figures]

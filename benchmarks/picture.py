@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 from typing import Any
 
 WIDTH, COLUMNS = 370, 3
-GAP, TOP = 20, 56
+GAP, TOP = 20, 72
 NAMES = 140  # room for the names of engines in a panel of marks
 COLOURS = {
     "ours": "#d9364f",
@@ -25,10 +25,11 @@ COLOURS = {
 }
 _STYLE = """
 .paper{fill:#fff} text{fill:#24292f;font:12px system-ui,'DejaVu Sans',sans-serif}
-.head{font-size:17px;font-weight:600} .title{font-weight:600} .tick{fill:#6e7781;font-size:10px}
+.head{font-size:17px;font-weight:600} .title{font-weight:600}
+.tick,.about{fill:#6e7781} .tick{font-size:10px}
 .rule{stroke:#d8dee4;stroke-width:1} .middle{text-anchor:middle} .end{text-anchor:end}
 @media (prefers-color-scheme:dark){.paper{fill:#0d1117} text{fill:#e6edf3}
-.tick{fill:#8d96a0} .rule{stroke:#30363d}}
+.tick,.about{fill:#8d96a0} .rule{stroke:#30363d}}
 """
 
 
@@ -84,19 +85,20 @@ def _axis(values: Sequence[float], start: float, end: float) -> Axis:
     return Axis(low, high if high > low else low * 10, start, end)
 
 
-def marks(head: str, panels: Sequence[Panel]) -> str:
+def marks(head: str, about: str, panels: Sequence[Panel]) -> str:
     """A panel for each measure with a row for each engine: name, dot, figures."""
     most = max(len(panel.content) for panel in panels)
-    return _page(head, panels, 46 + 19 * most, _mark_panel)
+    return _page(head, about, panels, 46 + 19 * most, _mark_panel)
 
 
-def curves(head: str, panels: Sequence[Panel]) -> str:
+def curves(head: str, about: str, panels: Sequence[Panel]) -> str:
     """A panel for each measure with a line for each engine."""
-    return _page(head, panels, 210, _curve_panel)
+    return _page(head, about, panels, 210, _curve_panel)
 
 
 def _page(
     head: str,
+    about: str,
     panels: Sequence[Panel],
     height: float,
     draw: Callable[[Any, float], Iterator[str]],
@@ -109,7 +111,8 @@ def _page(
         f'width="{width}" height="{high}" role="img" aria-label="{escape(head)}">',
         f"<style>{_STYLE}</style>",
         f'<rect class="paper" width="{width}" height="{high}"/>',
-        _text(GAP, 34, head, "head"),
+        _text(GAP, 32, head, "head"),
+        _text(GAP, 50, about, "about"),
     ]
     for number, panel in enumerate(panels):
         x = GAP + number % COLUMNS * (WIDTH + GAP)

@@ -195,7 +195,8 @@ def _marks(columns: Sequence[Line]) -> str:
             if key in line
         ]
         panels.append(picture.Panel(title, marks))
-    return picture.marks(f"{size:,} articles", panels)
+    about = "a dot is the first figure, its line ends at the second; all axes are logarithmic"
+    return picture.marks(f"{size:,} articles", about, panels)
 
 
 def _curves(engines: Sequence[Line]) -> str:
@@ -212,7 +213,8 @@ def _curves(engines: Sequence[Line]) -> str:
                 label = next(line["name"] for line in engines if line["engine"] == name)
                 lines.append(picture.Curve(name, label, points))
         panels.append(picture.Panel(title.removesuffix(" / wall").split(" / p")[0], lines))
-    return picture.curves("Growth: by the number of articles", panels)
+    about = "by the number of articles; all axes are logarithmic"
+    return picture.curves("Growth", about, panels)
 
 
 def _values(value: Any) -> list[float]:
