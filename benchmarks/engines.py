@@ -188,7 +188,7 @@ def main() -> None:
     out = given.out = given.out or HERE / "results" / name.split(".")[0].replace(" ", "-")
     out.mkdir(parents=True, exist_ok=True)
     results = Results(out / "results.jsonl", name, again=given.again)
-    there, missing = available(given.engines.split(","))
+    there, missing = available([] if given.draw else given.engines.split(","))
     if not given.draw:
         with tempfile.TemporaryDirectory(dir=out, prefix="corpus-") as folder:
             place = Path(folder)

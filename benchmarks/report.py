@@ -104,7 +104,8 @@ def _size(engines: Sequence[Line], size: int) -> list[str]:
     return [
         f"## {size:,} articles, {text:,.0f} MB of words",
         _table(["", *heads], rows),
-        f"Memory while indexing has the sentences that articles are made of in it, {share:.0f} MB.",
+        "Memory is what was resident at most, with what is mapped from files; while indexing, the "
+        f"sentences that articles are made of are in it, {share:.0f} MB.",
         f"{_agreement(columns)}",
         _table(["archive : …, below 1 is less", *(_head(line, size) for line in peers)], ratios)
         if peers
@@ -135,7 +136,7 @@ def _ratio(key: str, own: Line, peer: Line) -> Any:
 
 
 def _agreement(columns: Sequence[Line]) -> str:
-    """Whether all that have as many articles find as many, and the same for rare words."""
+    """Whether all that have as many articles find as many, and the same ones of few."""
     groups: dict[int, list[Line]] = {}
     for line in columns:
         groups.setdefault(line["articles"], []).append(line)
@@ -148,11 +149,15 @@ def _agreement(columns: Sequence[Line]) -> str:
             if len({tuple(some) for some in totals.values()}) > 1:
                 counts = ", ".join(f"{name} {sum(some):,}" for name, some in totals.items())
                 differing.append(f"{kind} ({counts})")
-        if len({repr([sorted(ids) for ids in line["found"]]) for line in group}) > 1:
+        # Of ten or more the best are shown, and which those are is each engine's own ranking.
+        few = {repr([sorted(ids) for ids in line["found"] if len(ids) < 10]) for line in group}
+        if len(few) > 1:
             differing.append("which articles have a rare word")
     if differing:
         return f"The engines differ in what they find: {'; '.join(differing)}."
-    return "All engines find equally many articles for each query, and the same for rare words."
+    return (
+        "All engines find equally many articles for each query, and the same ones of a rare word."
+    )
 
 
 def _command(lines: Sequence[Line]) -> str:
