@@ -46,16 +46,25 @@ FIELDS: dict[str, Field] = {
     for field in (
         Field("title", Kind.TEXT, "the headline", weight=2.0),
         Field("body", Kind.TEXT, "the text", is_fact=False),
+        Field("related", Kind.TEXT, "links to other articles in it", is_fact=False),
+        Field("attribution", Kind.TEXT, "where it names its source", is_fact=False),
+        Field("caption", Kind.TEXT, "what stands under its pictures", is_fact=False),
+        Field("dateline", Kind.NAME, "place and outlet at its beginning", is_fact=False),
+        Field("byline", Kind.NAME, "the line that names who wrote it", is_fact=False),
+        Field("closing", Kind.NAME, "initials and marks at its end", is_fact=False),
+        Field("residue", Kind.NAME, "advertisements and parts of the page in it", is_fact=False),
         Field("publisher", Kind.NAME, "who published it", is_facet=True),
         Field("author", Kind.NAME, "who wrote it", is_facet=True),
         Field("place", Kind.NAME, "where it was written", is_facet=True),
         Field("category", Kind.NAME, "the publisher's section", is_facet=True),
+        Field("cites", Kind.NAME, "a source that it quotes: an outlet or agency", is_facet=True),
         Field("published", Kind.DATE, "the day it was published", is_facet=True),
         Field("added", Kind.DATE, "the day it came into the archive (UTC)", is_fact=False),
         Field("language", Kind.KEYWORD, "its language, as id, en, ms", is_facet=True),
         Field("tag", Kind.KEYWORD, "a tag that was given to it", is_fact=False, is_facet=True),
         Field("url", Kind.KEYWORD, "its web address"),
         Field("path", Kind.KEYWORD, "a file it was seen in: whole path or name", is_fact=False),
+        Field("zone", Kind.KEYWORD, "a kind of zone that it has: zone:related", is_fact=False),
         Field("id", Kind.NUMBER, "its number in this archive", is_fact=False),
         Field("has", Kind.KEYWORD, "a field that has a value: has:published", is_fact=False),
     )
@@ -63,6 +72,11 @@ FIELDS: dict[str, Field] = {
 
 # The fields that a word without a field is looked for in.
 DEFAULT_FIELDS = ("title", "body")
+# The field that holds the words of each kind of zone; what the headline says, the title says too.
+ZONE_FIELDS = {
+    kind: kind
+    for kind in ("body", "related", "attribution", "caption", "dateline", "byline", "closing")
+} | {"residue": "residue", "headline": "title"}
 FACTS = tuple(field.name for field in FIELDS.values() if field.is_fact)
 FACETS = tuple(field.name for field in FIELDS.values() if field.is_facet)
 # What `has:` can ask for.

@@ -8,9 +8,11 @@ from typing import Any
 
 from archive.article import Article
 from archive.index import Hits
-from archive.query import Tree
-from archive.results.highlight import Mark, marks
+from archive.query import Tree, leaves
+from archive.results.highlight import marks
 from archive.results.snippet import Spans, merged, snippet
+from archive.schema import ZONE_FIELDS
+from archive.zones import BODY, masked, zones_of
 
 # Values of a facet that a page shows, the most frequent first.
 BUCKETS = 20
@@ -115,9 +117,22 @@ def _result(article: Article, score: float, tree: Tree) -> Result:
     language = article.value("language")
     title = article.value("title")
     in_title = marks(title or "", tree, "title", language)
-    in_body = marks(article.text, tree, "body", language)
-    shown, spans = snippet(article.text, in_body)
-    found = [*_matched(title or "", "title", in_title), *_matched(article.text, "body", in_body)]
+    zones = zones_of(article)
+    asked = _zones_asked(tree)
+    in_text = [
+        (field, mark)
+        for field, kinds in asked.items()
+        for mark in marks(masked(article.text, zones, kinds), tree, field, language)
+    ]
+    in_text.sort(key=lambda both: (both[1].start, -both[1].end))
+    seen = masked(article.text, zones, frozenset().union(*asked.values()))
+    shown, spans = snippet(seen, [mark for _, mark in in_text])
+    found = [
+        Matched(m.clause, "title", (title or "")[m.start : m.end], m.through) for m in in_title
+    ]
+    found += [
+        Matched(m.clause, field, article.text[m.start : m.end], m.through) for field, m in in_text
+    ]
     return Result(
         id=article.id,
         score=score,
@@ -134,8 +149,13 @@ def _result(article: Article, score: float, tree: Tree) -> Result:
     )
 
 
-def _matched(text: str, field: str, found: Iterable[Mark]) -> list[Matched]:
-    return [Matched(m.clause, field, text[m.start : m.end], m.through) for m in found]
+def _zones_asked(tree: Tree) -> dict[str, frozenset[str]]:
+    """The fields of the text that `tree` looks into, and the zones in which each is."""
+    named = {getattr(leaf, "field", None) for leaf in leaves(tree)}
+    others = [kind for kind, field in ZONE_FIELDS.items() if kind == field and field in named]
+    return {"body": frozenset(BODY)} | {
+        kind: frozenset([kind]) for kind in others if kind != "body"
+    }
 
 
 def _buckets(counts: Mapping[str, int]) -> tuple[Bucket, ...]:
