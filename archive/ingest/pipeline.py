@@ -7,7 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -20,6 +20,7 @@ from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, find, reason
+from archive.ingest.unread import Unread, understood
 from archive.interrupts import Ended, deferred, insist
 
 # A batch is closed by whichever comes first.
@@ -51,6 +52,7 @@ class Options:
     dry_run: bool = False
 
 
+Found = Record | Outcome | Unread
 Prepared = Incoming | Outcome
 
 
@@ -78,18 +80,19 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
         archive.sync()
 
 
-def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Record | Outcome]:
+def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Found]:
     config = archive.config
     for found in find(paths, config.max_file_size, hidden=options.hidden, apart=str(config.home)):
         if isinstance(found, Outcome):
             yield found
         else:
-            yield from readers.read(found, options.format)
+            yield from readers.parts(found, options.format)
 
 
-def prepare(options: Options, chunk: list[Record | Outcome]) -> list[Prepared]:
-    """Clean and enrich records; what failed before is passed on."""
-    return [_prepare(options, one) if isinstance(one, Record) else one for one in chunk]
+def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
+    """Understand, clean and enrich what was found; what failed before is passed on."""
+    records = map(understood, chunk)
+    return [_prepare(options, one) if isinstance(one, Record) else one for one in records]
 
 
 def _prepare(options: Options, record: Record) -> Prepared:
@@ -103,7 +106,7 @@ def _marked(article: Article, options: Options) -> Article:
     return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
 
 
-def _prepared(records: Iterator[Record | Outcome], options: Options) -> Iterator[Prepared]:
+def _prepared(records: Iterator[Found], options: Options) -> Iterator[Prepared]:
     here = partial(prepare, options)
     if options.jobs is None:
         jobs, few = _helpers(), FEW
@@ -120,23 +123,18 @@ def _helpers() -> int:
     return min(3, (cores or 1) - 1)
 
 
-Prepare = Callable[[list[Record | Outcome]], list[Prepared]]
+Prepare = Callable[[list[Found]], list[Prepared]]
 
 
-def _in_processes(
-    chunks: Iterator[list[Record | Outcome]], jobs: int, here: Prepare
-) -> Iterator[Prepared]:
+def _in_processes(chunks: Iterator[list[Found]], jobs: int, here: Prepare) -> Iterator[Prepared]:
     """What `here` makes of `chunks`, in worker processes, in order.
 
-    No more than two chunks each are under way. What is large stays in this process.
+    No more than two chunks each are under way. What is large stays in this process. None is
+    started before there is work for it.
     """
-    # Spawned, not forked: the parent may hold locks and open databases. Ctrl-C reaches all
-    # processes of a terminal; what becomes of the work is the parent's to decide.
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=ignore
-    ) as pool:
-        waiting: deque[Future[list[Prepared]]] = deque()
+    waiting: deque[Future[list[Prepared]]] = deque()
+    with ExitStack() as stack:
+        pool: ProcessPoolExecutor | None = None
         try:
             for chunk in chunks:
                 is_large = _size(chunk[0]) >= CHUNK_BYTES
@@ -145,7 +143,9 @@ def _in_processes(
                 if is_large:
                     yield from here(chunk)
                 else:
+                    pool = pool or stack.enter_context(_pool(jobs))
                     waiting.append(pool.submit(here, chunk))
+                del chunk  # before the next is read
             while waiting:
                 yield from waiting.popleft().result()
         finally:
@@ -153,9 +153,18 @@ def _in_processes(
                 future.cancel()
 
 
-def _chunks(records: Iterable[Record | Outcome]) -> Iterator[list[Record | Outcome]]:
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: the parent may hold locks and open databases. Ctrl-C reaches all
+    # processes of a terminal; what becomes of the work is the parent's to decide.
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    return ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=ignore
+    )
+
+
+def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:
     """`records` in lists that are worth a trip to another process; a large one by itself."""
-    chunk: list[Record | Outcome] = []
+    chunk: list[Found] = []
     size = 0
     for one in records:
         if chunk and (len(chunk) >= CHUNK or size + _size(one) >= CHUNK_BYTES):
@@ -167,8 +176,14 @@ def _chunks(records: Iterable[Record | Outcome]) -> Iterator[list[Record | Outco
         yield chunk
 
 
-def _size(one: Record | Outcome) -> int:
-    return len(one.original) if isinstance(one, Record) else 0
+def _size(one: Found) -> int:
+    match one:
+        case Record():
+            return len(one.original)
+        case Unread():
+            return len(one.content)
+        case _:
+            return 0
 
 
 def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
