@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.article import Article
@@ -18,12 +18,16 @@ BUCKETS = 20
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Which clause of the query met which written form, in which field, and through what."""
+    """Which clause of the query met which written form, in which field, and through what.
+
+    `stem` is the one that they share, where that is through what.
+    """
 
     clause: str
     field: str
     form: str
     through: str
+    stem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _result(article: Article, score: float, tree: Tree) -> Result:
 
 
 def _matched(text: str, field: str, found: Iterable[Mark]) -> list[Matched]:
-    return [Matched(m.clause, field, text[m.start : m.end], m.through) for m in found]
+    return [Matched(m.clause, field, text[m.start : m.end], m.through, m.stem) for m in found]
 
 
 def _buckets(counts: Mapping[str, int]) -> tuple[Bucket, ...]:
@@ -156,8 +160,5 @@ def _result_as_json(result: Result) -> dict[str, Any]:
         "snippet": result.snippet,
         "marks": [list(span) for span in result.marks],
         "copies": result.copies,
-        "matched": [
-            {"clause": m.clause, "field": m.field, "form": m.form, "through": m.through}
-            for m in result.matched
-        ],
+        "matched": [asdict(matched) for matched in result.matched],
     }

@@ -78,6 +78,27 @@ def test_stems_and_exact_forms(seeds) -> None:
     assert through == {"written form", "stem"}
 
 
+def test_attackers_are_found_with_the_attacked(archive, tmp_path: Path) -> None:
+    """`menyerang` finds `diserang` and says by which stem; `=menyerang` does not find it."""
+    for name, text in {
+        "diserang": "Kota itu diserang pada malam hari, kata polisi kepada wartawan.",
+        "menyerang": "Mereka menyerang kota itu pada malam hari, kata polisi.",
+        "pemilu": "Pemerintah menunda pemilu tahun ini, kata menteri kepada wartawan di Bali.",
+    }.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    archive("ingest", tmp_path, "--set", "language=id")
+    hits = archive("search", "menyerang", "--json").json["hits"]
+    assert [(hit["matched"][0]["form"], hit["matched"][0]["stem"]) for hit in hits] == [
+        ("menyerang", None),
+        ("diserang", "serang"),
+    ]
+    explained = archive("search", "menyerang", "--explain").out
+    assert "menyerang found 'diserang' in body by its stem serang" in explained
+    assert archive("search", "=menyerang", "--count").out == "1\n"
+    for other in ("pilu", "teri", "bal", "perintah"):
+        assert archive("search", other, "--count").out == "0\n"
+
+
 @pytest.mark.parametrize(
     ("query", "fragment", "caret"),
     [
