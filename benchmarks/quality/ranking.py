@@ -30,7 +30,7 @@ from math import log2
 from pathlib import Path
 
 from archive import schema
-from archive.analysis import stem, stems, words
+from archive.analysis import stems, words
 from archive.analysis.languages._snowball import snowball
 from archive.index import Document, Index, Watermark, engine
 from archive.index.whoosh import _search
@@ -92,12 +92,12 @@ def stemming(kind: str, language: str) -> Iterator[str]:
         known[language] = snowball(SNOWBALL[language])  # type: ignore[index]
     elif kind == "sastrawi":
         known[language] = sastrawi()  # type: ignore[index]
-    stem.cache_clear()
+    stems.by_rules.cache_clear()
     try:
         yield "" if kind == "none" else language
     finally:
         known[language] = own  # type: ignore[index]
-        stem.cache_clear()
+        stems.by_rules.cache_clear()
 
 
 # -- the measures
