@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from archive import catchup, database, query, schema
-from archive.analysis import words
+from archive.analysis import overriding, words
 from archive.article import Article
 from archive.catchup import Progress, unseen
 from archive.checking import Finding, check
@@ -83,7 +83,8 @@ class Archive:
         ------
         StorageError, NotAnArchiveError, DamageError, BusyError, UsageError
         """
-        make_home(config)
+        with overriding(config.stems):  # first of all, for they may be wrong
+            make_home(config)
         archive = cls(config, database.open(config.database_url, config.wait), progress)
         try:
             archive._migrate()
@@ -262,21 +263,21 @@ class Archive:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         index, warnings = self._current.to_search()
         without = self._current.removed_since(index) if warnings else frozenset()
-        with self._current.noticing_damage(index):
-            hits = index.search(tree, limit=limit, offset=offset, sort=sort, without=without)
-            counts = self._counts(index, tree, facets, without)
-        articles = self._store.articles(hit.id for hit in hits.hits)
-        return make_page(
-            query=text or "",
-            tree=tree,
-            hits=hits,
-            articles=articles,
-            offset=offset,
-            limit=limit,
-            facets=counts,
-            warnings=(*hits.warnings, *warnings),
-            took_ms=(time.perf_counter() - began) * 1000,
-        )
+        with overriding(self.config.stems):
+            with self._current.noticing_damage(index):
+                hits = index.search(tree, limit=limit, offset=offset, sort=sort, without=without)
+                counts = self._counts(index, tree, facets, without)
+            return make_page(
+                query=text or "",
+                tree=tree,
+                hits=hits,
+                articles=self._store.articles(hit.id for hit in hits.hits),
+                offset=offset,
+                limit=limit,
+                facets=counts,
+                warnings=(*hits.warnings, *warnings),
+                took_ms=(time.perf_counter() - began) * 1000,
+            )
 
     def _counts(
         self, index: Index, tree: Tree, facets: Sequence[str], without: frozenset[int]
@@ -291,7 +292,7 @@ class Archive:
         tree: Tree = Everything() if text is None else query.parse(text, match)
         index, warnings = self._current.to_search()
         without = self._current.removed_since(index) if warnings else frozenset()
-        with self._current.noticing_damage(index):
+        with overriding(self.config.stems), self._current.noticing_damage(index):
             return index.ids(tree, without=without)
 
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:

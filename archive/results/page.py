@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.article import Article
@@ -20,12 +20,16 @@ BUCKETS = 20
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Which clause of the query met which written form, in which field, and through what."""
+    """Which clause of the query met which written form, in which field, and through what.
+
+    `stem` is the one that they share, where that is through what.
+    """
 
     clause: str
     field: str
     form: str
     through: str
+    stem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +132,12 @@ def _result(article: Article, score: float, tree: Tree) -> Result:
     seen = masked(article.text, zones, frozenset().union(*asked.values()))
     shown, spans = snippet(seen, [mark for _, mark in in_text])
     found = [
-        Matched(m.clause, "title", (title or "")[m.start : m.end], m.through) for m in in_title
+        Matched(m.clause, "title", (title or "")[m.start : m.end], m.through, m.stem)
+        for m in in_title
     ]
     found += [
-        Matched(m.clause, field, article.text[m.start : m.end], m.through) for field, m in in_text
+        Matched(m.clause, field, article.text[m.start : m.end], m.through, m.stem)
+        for field, m in in_text
     ]
     return Result(
         id=article.id,
@@ -176,8 +182,5 @@ def _result_as_json(result: Result) -> dict[str, Any]:
         "snippet": result.snippet,
         "marks": [list(span) for span in result.marks],
         "copies": result.copies,
-        "matched": [
-            {"clause": m.clause, "field": m.field, "form": m.form, "through": m.through}
-            for m in result.matched
-        ],
+        "matched": [asdict(matched) for matched in result.matched],
     }
