@@ -121,8 +121,9 @@ def _result(article: Article, score: float, tree: Tree) -> Result:
     language = article.value("language")
     title = article.value("title")
     in_title = marks(title or "", tree, "title", language)
-    zones = zones_of(article)
     asked = _zones_asked(tree)
+    # An attribution is read as body, unless it is asked for.
+    zones = zones_of(article, but=frozenset({"attribution"} - asked.keys()))
     in_text = [
         (field, mark)
         for field, kinds in asked.items()

@@ -26,21 +26,28 @@ def _rules() -> tuple[Lines, tuple[Rule, ...]]:
     return Lines(rule for rule in rules if rule.line), tuple(r for r in rules if not r.line)
 
 
-def zones(text: str, title: str | None = None) -> list[Zone]:
+def zones(text: str, title: str | None = None, *, but: frozenset[str] = frozenset()) -> list[Zone]:
     """The zones of `text` in order; with a `title`, a first line that repeats it is the headline.
 
-    Every character that is not blank lies in one of them.
+    Every character that is not blank lies in one of them. Kinds that do not matter, `but`, are not
+    looked for, and are body then.
     """
     lines, rules = _rules()
     claimed = [*_headline(text, title), *lines.find(text)]
-    claimed += [Zone(rule.kind, *span, rule.name) for rule in rules for span in rule.find(text)]
+    claimed += [
+        Zone(rule.kind, *span, rule.name)
+        for rule in rules
+        if rule.kind not in but
+        for span in rule.find(text)
+    ]
     return list(_filled(text, _apart(text, claimed)))
 
 
-def zones_of(article: Article) -> list[Zone]:
-    """The zones of an article's text."""
+def zones_of(article: Article, *, but: frozenset[str] = frozenset()) -> list[Zone]:
+    """The zones of an article's text, as `zones` tells them."""
     title = article.fact("title")
-    return zones(article.text, title.value if title and title.basis != "inferred" else None)
+    known = title.value if title and title.basis != "inferred" else None
+    return zones(article.text, known, but=but)
 
 
 def masked(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:
