@@ -1,4 +1,4 @@
-"""A change to the index: new documents and deletions become a state that takes effect as a whole."""
+"""A change to the index: new documents and deletions become a state that takes effect at once."""
 
 from __future__ import annotations
 
