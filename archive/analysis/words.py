@@ -80,7 +80,9 @@ def _folded(written: str) -> tuple[str, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, without their places: those of `analyse`."""
-    return tuple(chain.from_iterable(map(_words, _pieces(text))))
+    if len(text) > _PIECE:  # the long way gives equal words as one: millions need 8 bytes each
+        return tuple(chain.from_iterable(map(_any_words, _pieces(text))))
+    return tuple(_words(text))
 
 
 # Nearly all articles are ASCII but for these, which separate words or are apostrophes. That can be
@@ -95,8 +97,6 @@ _SPACED = bytes(
 
 
 def _words(text: str) -> Iterable[str]:
-    if len(text) > 2 * _PIECE:
-        return _any_words(text)  # without spaces: it is not copied more often than need be
     plain = text if text.isascii() else _plain(text)
     if not plain.isascii():
         return _any_words(text)
