@@ -109,7 +109,9 @@ def _folded(written: str) -> tuple[str, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, without their places: those of `analyse`."""
-    return tuple(chain.from_iterable(map(_words, _pieces(text))))
+    if len(text) > _PIECE:  # the long way gives equal words as one: millions need 8 bytes each
+        return tuple(chain.from_iterable(map(_any_words, _pieces(text))))
+    return tuple(_words(text))
 
 
 # A plain text can be cut without asking for each letter what it is: a third of the time.
@@ -121,8 +123,6 @@ _SPACED = bytes(
 
 
 def _words(text: str) -> Iterable[str]:
-    if len(text) > 2 * _PIECE:
-        return _any_words(text)  # without spaces: it is not copied more often than need be
     plain = text if text.isascii() else _plain(text)
     if not plain.isascii():
         return _any_words(text)

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing import get_context
 
 from archive.archive import Archive, Incoming, Stored
@@ -112,7 +112,10 @@ def _prepared(records: Iterator[Found], options: Options) -> Iterator[Prepared]:
         jobs, few = _helpers(), FEW
     else:
         jobs, few = (options.jobs if options.jobs > 1 else 0), 0
-    yield from chain.from_iterable(here([one]) for one in islice(records, few if jobs else None))
+    for one in islice(records, few if jobs else None):
+        made = here([one])
+        del one  # before the next is read, which may be as large
+        yield made.pop()
     if jobs:
         yield from _in_processes(_chunks(records), jobs, here)
 
@@ -195,6 +198,7 @@ def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         for one in prepared:
             batch.append(one)
             size += len(one.record.original) if isinstance(one, Incoming) else 0
+            del one  # the batch is let go before the next one is made
             if len(batch) >= BATCH or size >= BATCH_BYTES:
                 full, batch, size = batch, [], 0
                 yield full
