@@ -56,7 +56,6 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--ingest", type=int, metavar="N", help="`archive ingest` of so many (0: none)"
     )
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="of `archive ingest`")
     parser.add_argument(
         "--cold", type=int, metavar="N", help="`archive search` among so many (0: none)"
     )
@@ -154,10 +153,9 @@ def command(place: Path, count: int, given: argparse.Namespace) -> dict[str, Any
         os.sync()
         environ = {**os.environ, "ARCHIVE_HOME": str(home)}
         program = [sys.executable, "-m", "archive"]
-        took = whole([*program, "ingest", str(source), "--jobs", str(given.jobs)], environ)
+        took = whole([*program, "ingest", str(source)], environ)
         word = corpus.queries(place)["common word"][0][0]
         return {
-            "jobs": given.jobs,
             "ingested, articles/s": count / took["wall"],
             "ingested, articles/CPU-s": count / took["cpu"],
             "memory while ingesting, MB": took["memory"],

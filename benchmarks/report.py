@@ -33,7 +33,6 @@ ROWS = {
     "add one and commit, ms": "add one and commit, ms p50 / p99",
 }
 COMMAND_ROWS = {
-    "jobs": "`--jobs`",
     "ingested, articles/s": "`archive ingest`, articles/s",
     "ingested, articles/CPU-s": "`archive ingest`, articles/CPU-s",
     "memory while ingesting, MB": "its largest process, MB",
