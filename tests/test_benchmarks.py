@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from conftest import ROOT
 
 ENGINES = {"ours": "archive", "stock": "stock Whoosh", "fts5": "FTS5"}
-QUICK = "--articles 300 --additions 3 --starts 1 --ingest 0 --cold 50 --jobs 1"
+QUICK = "--articles 300 --additions 3 --starts 1 --ingest 0 --cold 50"
 
 
 def test_engines_find_the_same(tmp_path: Path) -> None:
