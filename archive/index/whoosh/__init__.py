@@ -30,6 +30,8 @@ from archive.seal import BrokenSealError, Checkpoint, Files
 
 FORMAT = 6
 
+# Bytes of the index that searches may leave in memory; the system keeps them cached anyway.
+_IN_MEMORY = 32_000_000
 _MASK = (1 << 64) - 1
 
 
@@ -139,6 +141,7 @@ class WhooshIndex:
         sort: Sort = "relevance",
         without: Collection[int] = (),
     ) -> Hits:
+        self._let_go()
         search = Search(self._segments, self._statistics)
         found = self._shown(search.matches(tree), without)
         total = sum(len(matches.docs) for matches in found)
@@ -153,6 +156,12 @@ class WhooshIndex:
         days = _column(self._segments, found, "published_first")
         places = _ordered(sort, ids, days, offset + limit)[offset:]
         return Hits(total, tuple(Hit(id, 0.0) for id in ids[places].tolist()), search.warnings)
+
+    def _let_go(self) -> None:
+        """Keep what earlier searches have read from filling the memory with the whole index."""
+        if sum(segment.in_memory for segment in self._segments) > _IN_MEMORY:
+            for segment in self._segments:
+                segment.let_go()
 
     def _shown(self, found: list[Matches], without: Collection[int]) -> list[Matches]:
         """What was found but for the ids `without`."""
