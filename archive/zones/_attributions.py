@@ -153,7 +153,8 @@ def _normalised(name: str) -> str:
 def find(text: str) -> Iterator[Span]:
     """The clauses with which sentences begin and that only name a source, for the rules."""
     for one in _found(text):
-        opening = max(text.rfind("\n", 0, one.start) + 1, one.start - 120)
+        nearby = max(0, one.start - 120)
+        opening = max(text.rfind("\n", nearby, one.start) + 1, nearby)
         clauses = list(_CLAUSE.finditer(text, opening, one.start))
         ending = _CLAUSE_END.match(text, one.end)
         if clauses and ending and not _STOP.search(text, clauses[-1].start(), one.start):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from archive.zones._rule import Span
 from archive.zones._titles import LONGEST, title_end
@@ -15,22 +15,25 @@ _QUOTED = re.compile(
     r"(?:[ \xa0]di sini)?:?"
 )
 _NEXT_LINE = re.compile(r"[ \t\xa0]*\n\s*(\S.*)")
+# So much of a line is looked at: it can have 60 MB.
+_REACH = 1_000
 _OPEN = {"[": "]", "(": ")"}
 # In the middle of a line a link stands behind a sentence, a caption, or a mark of its own.
 _BEHIND = ".!?…\"”’')]:;»>*•|/\u200b"
 
 
-def related(lead: str, bare: str) -> Callable[[str], Iterator[Span]]:
+def related(lead: str, bare: str, hints: Sequence[str]) -> Callable[[str], Iterator[Span]]:
     """A way to find the links that begin with the expression `lead`.
 
-    What follows `bare` (an expression, such as "Video") is a title also without a colon.
+    What follows `bare` (an expression, such as "Video") is a title also without a colon. A text
+    with none of `hints` has no link.
     """
     compiled = re.compile(rf"(?P<lead>{lead})(?![a-z0-9])")
     titled = re.compile(rf"[ \t\xa0]*(?:{bare})")
 
     def find(text: str) -> Iterator[Span]:
         end = 0
-        for match in compiled.finditer(text):
+        for match in compiled.finditer(text) if any(hint in text for hint in hints) else ():
             if match.start() >= end and (span := _span(text, match, titled)):
                 yield span
                 end = span[1]
@@ -74,8 +77,9 @@ def _start(text: str, at: int) -> int:
 
 
 def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+    """Where the line ends, or what is looked at of it."""
+    end = text.find("\n", at, at + _REACH)
+    return min(len(text), at + _REACH) if end < 0 else end
 
 
 def _on_the_next_line(text: str, line_end: int) -> int:

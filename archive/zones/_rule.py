@@ -51,12 +51,17 @@ class Rule:
     line: str = ""
 
 
-def pattern(kind: Kind, name: str, expression: str, flags: int = 0) -> Rule:
-    """A rule that is a regular expression; its group `zone`, or all that it matches."""
+def pattern(kind: Kind, name: str, expression: str, flags: int = 0, *, hint: str = "") -> Rule:
+    """A rule that is a regular expression; its group `zone`, or all that it matches.
+
+    Every match holds `hint`: a text without it, which is told ten times faster, has none.
+    """
     compiled = re.compile(expression, flags)
     group = "zone" if "zone" in compiled.groupindex else 0
 
-    def find(text: str) -> Iterator[Span]:
+    def find(text: str) -> Iterable[Span]:
+        if hint not in text:
+            return ()
         return (match.span(group) for match in compiled.finditer(text))
 
     return Rule(kind, name, find)
