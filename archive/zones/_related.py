@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from archive.zones._rule import Span
+from archive.zones._rule import Span, has_any
 from archive.zones._titles import LONGEST, title_end
 
 _COLON = re.compile(r"[ \t\xa0]*(?:[:：]|[-–—](?=[ \xa0]))[ \t\xa0]*")
@@ -33,7 +33,7 @@ def related(lead: str, bare: str, hints: Sequence[str]) -> Callable[[str], Itera
 
     def find(text: str) -> Iterator[Span]:
         end = 0
-        for match in compiled.finditer(text) if any(hint in text for hint in hints) else ():
+        for match in compiled.finditer(text) if has_any(text, hints) else ():
             if match.start() >= end and (span := _span(text, match, titled)):
                 yield span
                 end = span[1]

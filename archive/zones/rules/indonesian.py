@@ -14,9 +14,10 @@ _LEAD = (
     r"[ \xa0](?:[Jj]uga|JUGA|[Pp]ula|PULA)"
 )
 _VIDEO = r"(?:[Vv]ideo|VIDEO)\b:?|(?=['‘])"
+_HINTS = ("juga", "Juga", "JUGA", "pula", "Pula", "PULA")
 
 RULES = [
-    Rule("related", "baca juga", related(_LEAD, _VIDEO, ("uga", "UGA", "ula", "ULA"))),
+    Rule("related", "baca juga", related(_LEAD, _VIDEO, _HINTS)),
     Rule(
         "related",
         "simak video",
