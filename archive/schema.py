@@ -66,5 +66,5 @@ DEFAULT_FIELDS = ("title", "body")
 FACTS = tuple(field.name for field in FIELDS.values() if field.is_fact)
 FACETS = tuple(field.name for field in FIELDS.values() if field.is_facet)
 # What `has:` can ask for.
-HAVABLE = (*FACTS, "tag")
+HAVABLE = (*FACTS, "tag", "copies")
 STEM_WEIGHT = 0.5

@@ -144,6 +144,15 @@ class Store:
             }
         return [found[id] for id in wanted if id in found]
 
+    def clusters(self, ids: Sequence[int]) -> dict[int, list[int]]:
+        """The copies of each of these articles that has any, itself among them, the lead first."""
+        with self._reader.reading() as connection:
+            return {
+                id: members
+                for chunk in _chunks(ids)
+                for id, members in mapping.clusters(connection, chunk).items()
+            }
+
     def changes(self, after: int, limit: int) -> list[Change]:
         """The next `limit` changes with a number above `after`, in order."""
         with self._reader.reading() as connection:
