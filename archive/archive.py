@@ -451,6 +451,10 @@ class Archive:
         """The bytes of the article as they were found; None if there is no such article."""
         return self._store.original(id)
 
+    def texts(self, id: int) -> Mapping[int, str]:
+        """The text of each version of an article by its number; empty: no such article."""
+        return self._store.texts(id)
+
     def totals(self) -> Mapping[str, int]:
         """How many articles, versions, sightings, tags and bytes of originals there are."""
         return self._store.totals()

@@ -41,16 +41,14 @@ def command(id: int, as_json: bool) -> int:
 
 
 def _draw(copy: Copy, found: Copies) -> None:
-    from archive.cli._render import columns, cut, one_line, say, styled
+    from archive.cli._render import columns, cut, draw_difference, one_line, say, styled
 
     room = columns() - 7
     lead = "lead" if copy.id == found.lead else None
-    share = f"{copy.containment:.0%} in common"
+    share = f"{copy.difference.containment:.0%} in common"
     facts = [copy.publisher, copy.published, share, lead]
     say(f"{styled(f'{copy.id:>5}', fg='cyan')}  {cut(copy.title or '(no title)', room)}")
     known = " · ".join(one_line(fact) for fact in facts if fact)
     say(" " * 7 + styled(cut(known, room), dim=True))
-    for sign, passages in (("+", copy.only_there), ("-", copy.only_here)):
-        for passage in passages:
-            say(" " * 7 + cut(f"{sign} {passage}", room))
+    draw_difference(copy.difference)
     say()

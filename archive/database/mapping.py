@@ -61,6 +61,7 @@ _CHANGES = (
 _ORIGINAL = (
     f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
 )
+_TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 # The value to believe for each article: the same choice as `Article.fact`.
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
@@ -121,6 +122,11 @@ def original_of(connection: sqlite3.Connection, id: int) -> bytes | None:
         return zlib.decompress(row[0]) if row else None
     except zlib.error as error:
         raise DamageError(f"the original of article {id} is damaged: {error}") from error
+
+
+def texts_of(connection: sqlite3.Connection, id: int) -> dict[int, str]:
+    """The text of each version of an article by its number."""
+    return {number: _text(text) for number, text in connection.execute(_TEXTS, (id,))}
 
 
 def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None) -> Iterator[Row]:

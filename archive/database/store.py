@@ -176,6 +176,11 @@ class Store:
         with self._reader.reading() as connection:
             return mapping.original_of(connection, id)
 
+    def texts(self, id: int) -> dict[int, str]:
+        """The text of each version of the article by its number; empty: no such article."""
+        with self._reader.reading() as connection:
+            return mapping.texts_of(connection, id)
+
     def facet(self, field: str, ids: Sequence[int] | None = None) -> dict[str, int]:
         """How many of the articles `ids` (None: of all) have each value of `field`.
 

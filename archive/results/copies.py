@@ -8,29 +8,18 @@ from typing import Any
 
 from archive import sketches
 from archive.article import Article
-from archive.sketches import Wording
+from archive.results.difference import Difference, difference
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy beside the article that was asked about.
-
-    Parameters
-    ----------
-    containment:
-        Which share of the shorter of both texts is in the other.
-    shared, only_there, only_here:
-        The passages that both have, only the copy, and only the article, each in its order.
-    """
+    """A copy beside the article that was asked about; `difference` has that one first."""
 
     id: int
     title: str | None
     publisher: str | None
     published: str | None
-    containment: float
-    shared: tuple[str, ...]
-    only_there: tuple[str, ...]
-    only_here: tuple[str, ...]
+    difference: Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +46,10 @@ class Copies:
                     "title": copy.title,
                     "publisher": copy.publisher,
                     "published": copy.published,
-                    "containment": round(copy.containment, 4),
-                    "shared": list(copy.shared),
-                    "only_there": list(copy.only_there),
-                    "only_here": list(copy.only_here),
+                    "containment": round(copy.difference.containment, 4),
+                    "shared": list(copy.difference.shared),
+                    "only_there": list(copy.difference.only_there),
+                    "only_here": list(copy.difference.only_here),
                 }
                 for copy in self.copies
             ],
@@ -70,23 +59,15 @@ class Copies:
 def compared(article: Article, others: Iterable[Article], *, lead: int) -> Copies:
     """`article` beside each of `others`."""
     text = sketches.comparable(article.text)
-    mine = sketches.wording(text)
-    copies = tuple(_compared(text, mine, other) for other in others)
+    copies = tuple(_beside(text, other) for other in others)
     return Copies(article.id, lead, tuple(sorted(article.places)), copies)
 
 
-def _compared(text: str, mine: Wording, other: Article) -> Copy:
-    theirs = sketches.comparable(other.text)
-    found = sketches.compare(mine, sketches.wording(theirs))
-    shared, only_here = sketches.passages(text, [(here, n) for here, _, n in found.runs])
-    _, only_there = sketches.passages(theirs, [(there, n) for _, there, n in found.runs])
+def _beside(text: str, other: Article) -> Copy:
     return Copy(
         id=other.id,
         title=other.value("title"),
         publisher=other.value("publisher"),
         published=other.value("published"),
-        containment=found.containment,
-        shared=tuple(shared),
-        only_there=tuple(only_there),
-        only_here=tuple(only_here),
+        difference=difference(text, sketches.comparable(other.text)),
     )

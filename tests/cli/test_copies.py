@@ -72,6 +72,25 @@ def test_an_article_without_copies(copied) -> None:
     assert copied("copies", 9).code == 1
 
 
+def test_show_tells_what_a_version_changed(archive, tmp_path: Path) -> None:
+    """Both versions stay; the passages that came and went are shown."""
+    file = tmp_path / "a.txt"
+    for middle in ("tewas tiga orang", "tewas lima orang di pasar"):
+        file.write_text(" ".join([*STORY[:50], middle, *STORY[50:]]))
+        archive("ingest", file)
+    assert len(archive("show", 1, "--json").json["versions"]) == 2
+    shown = archive("show", 1, "--diff")
+    lines = [line.strip() for line in shown.out.splitlines()[1:3]]
+    assert lines == ["+ lima orang di pasar", "- tiga orang"]
+    assert archive("show", 1, "--diff", "--json").json == {
+        "versions": 2,
+        "changes": [{"version": 2, "removed": ["tiga orang"], "added": ["lima orang di pasar"]}],
+    }
+    (tmp_path / "b.txt").write_text(" ".join(reversed(STORY)))
+    archive("ingest", tmp_path / "b.txt")
+    assert "only one version" in archive("show", 2, "--diff").err
+
+
 def test_the_deep_check_looks_at_copies_too(copied) -> None:
     """A sound archive with copies is sound."""
     copied("search", "banjir")
