@@ -117,10 +117,7 @@ def _draw_result(result: Result, explain: bool) -> None:
     same = len(shown) if shown == title else len(shown) - 1
     spans = [s for s in result.title_marks if s[1] <= same and shown[:same] == title[:same]]
     say(f"{styled(f'{result.id:>5}', fg='cyan')}  {marked(shown, spans)}")
-    about = [result.publisher, result.published, result.language, result.url]
-    if result.copies:
-        lead = f" of {result.lead}" if result.lead not in (None, result.id) else ""
-        about.append(f"{result.copies} {'copy' if result.copies == 1 else 'copies'}{lead}")
+    about = [result.publisher, result.published, result.language, _copies(result), result.url]
     known = " · ".join(one_line(fact) for fact in about if fact)
     if known:
         say(" " * margin + styled(cut(known, room), dim=True))
@@ -132,6 +129,14 @@ def _draw_result(result: Result, explain: bool) -> None:
             found = f"{m.clause} found {one_line(m.form)!r} in {m.field} by its {m.through}"
             say(" " * margin + cut(found, room))
     say()
+
+
+def _copies(result: Result) -> str:
+    """How many copies there are, and which stands for all if it is not this one."""
+    if not result.copies:
+        return ""
+    lead = f", lead {result.lead}" if result.lead not in (None, result.id) else ""
+    return f"{result.copies} {'copy' if result.copies == 1 else 'copies'}{lead}"
 
 
 def _draw_facets(page: Page) -> None:

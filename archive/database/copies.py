@@ -127,7 +127,7 @@ def _followed(connection: Connection, ids: list[int], *, are_there: bool) -> lis
     for chunk in _chunks(loose):
         joining.look_at(chunk)
     after = joining.write()
-    return sorted(id for id in {*loose, *after} if id not in before or before[id] != after.get(id))
+    return sorted(id for id in {*loose, *after} if before.get(id) != after.get(id))
 
 
 def _let_go(connection: Connection, ids: Sequence[int]) -> None:
