@@ -14,39 +14,39 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from archive import catchup, database, query, schema
+from archive.analysis import overriding, words
 from archive.article import Article
 from archive.catchup import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
+from archive.current import Current, writing
 from archive.database import Incoming, Store, Stored, damage
 from archive.errors import (
     ArchiveError,
-    BusyError,
     DamageError,
     ForeignFileError,
-    IndexNotReadyError,
     StorageError,
     UnfinishedError,
     UsageError,
 )
 from archive.index import Hits, Index, Sort
 from archive.lock import Lock
-from archive.query import Everything, Tree
+from archive.query import Everything, Phrase, Tree, Word
 from archive.query.parser import Match
 from archive.results.page import Page, make_page
+from archive.results.sources import By, Source, ranked
+from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
     from archive.results.copies import Copies
 
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
-
-_BEHIND = "the newest changes cannot be found yet: {}"
 
 
 def make_home(config: Config) -> None:
@@ -70,8 +70,8 @@ class Archive:
         self.config = config
         self._store = store
         self._progress = progress
-        self._index: Index | None = None
         self._lock = Lock(config.home / "lock")
+        self._current = Current(config, store, self._lock, progress)
 
     @classmethod
     def open(cls, config: Config, progress: Progress = unseen) -> Self:
@@ -86,7 +86,8 @@ class Archive:
         ------
         StorageError, NotAnArchiveError, DamageError, BusyError, UsageError
         """
-        make_home(config)
+        with overriding(config.stems):  # first of all, for they may be wrong
+            make_home(config)
         archive = cls(config, database.open(config.database_url, config.wait), progress)
         try:
             archive._migrate()
@@ -162,16 +163,11 @@ class Archive:
         self._close(is_sound=True)
 
     def _close(self, *, is_sound: bool) -> None:
-        self._close_index()
+        self._current.close()
         if self._store.has_written and is_sound:  # what is damaged is left as it is
             with suppress(ArchiveError), self._writing(0):
                 self._store.fold()
         self._store.close()
-
-    def _close_index(self) -> None:
-        if self._index:
-            self._index.close()
-        self._index = None
 
     def __enter__(self) -> Self:
         return self
@@ -184,17 +180,8 @@ class Archive:
     ) -> None:
         self._close(is_sound=not isinstance(error, DamageError))
 
-    @contextmanager
-    def _writing(self, wait: float | None = None) -> Iterator[None]:
-        """Hold the lock that lets one process write at a time."""
-        with self._lock.hold(self.config.wait if wait is None else wait):
-            try:
-                yield
-            except OSError as error:
-                where = error.filename or self.config.home
-                raise StorageError(
-                    f"{where}: {error.strerror or error}. What was stored before is safe"
-                ) from error
+    def _writing(self, wait: float | None = None) -> AbstractContextManager[None]:
+        return writing(self._lock, self.config, wait)
 
     # -- writing
 
@@ -221,26 +208,14 @@ class Archive:
 
     def sync(self, wait: float | None = None) -> None:
         """Bring the index up to the database; `wait` seconds at most for another process."""
-        with self._writing(wait):
-            # Opened anew under the lock: another process may have written to it, or replaced it.
-            self._close_index()
-            self._index = catchup.open_index(self.config, self._store)
-            if self._index is None or self._index.watermark is None:
-                self._index = catchup.rebuild(self.config, self._store, self._progress)
-            else:
-                catchup.vouch_again(self.config, self._store)
-                id = self._index.watermark.index_id
-                catchup.catch_up(self._index, id, self.config, self._store, self._progress)
+        self._current.sync(wait)
 
     def reindex(self) -> int:
         """Build the index anew from the database; how many articles it holds.
 
         Searches of other processes go on in the old one until the new one is complete.
         """
-        with self._writing():
-            self._close_index()
-            self._index = catchup.rebuild(self.config, self._store, self._progress)
-            return len(self._index.ids(Everything()))
+        return len(self._current.rebuild().ids(Everything()))
 
     # -- care
 
@@ -292,9 +267,9 @@ class Archive:
         for field in facets:
             if field not in schema.FACETS:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
-        index, warnings = self._index_to_search()
-        without = self._removed_since(index) if warnings else frozenset()
-        with self._noticing_damage(index):
+        index, warnings = self._current.to_search()
+        without = self._current.removed_since(index) if warnings else frozenset()
+        with overriding(self.config.stems), self._current.noticing_damage(index):
             hits = index.search(
                 tree,
                 limit=limit,
@@ -328,18 +303,19 @@ class Archive:
         facets: Mapping[str, Mapping[str, int]] | None = None,
     ) -> Page:
         articles = self._store.articles(hit.id for hit in hits.hits)
-        return make_page(
-            query=query,
-            tree=tree,
-            hits=hits,
-            articles=articles,
-            clusters=self._store.clusters([a.id for a in articles if a.cluster is not None]),
-            offset=offset,
-            limit=limit,
-            facets=facets or {},
-            warnings=(*hits.warnings, *warnings),
-            took_ms=(time.perf_counter() - began) * 1000,
-        )
+        with overriding(self.config.stems):
+            return make_page(
+                query=query,
+                tree=tree,
+                hits=hits,
+                articles=articles,
+                clusters=self._store.clusters([a.id for a in articles if a.cluster is not None]),
+                offset=offset,
+                limit=limit,
+                facets=facets or {},
+                warnings=(*hits.warnings, *warnings),
+                took_ms=(time.perf_counter() - began) * 1000,
+            )
 
     def _counts(
         self, index: Index, tree: Tree, facets: Sequence[str], without: frozenset[int]
@@ -349,67 +325,44 @@ class Archive:
         ids = index.ids(tree, without=without)
         return {field: self._store.facet(field, ids) for field in facets}
 
-    def _index_to_search(self) -> tuple[Index, tuple[str, ...]]:
-        """An index that can be searched, and a warning if it does not show everything."""
-        if self._index is not None and self._index.is_touched():
-            self._close_index()
-        if self._index is None or catchup.is_behind(self._index, self._store):
-            # Another process may have brought it further.
-            fresh = catchup.open_index(self.config, self._store)
-            if fresh is not None:
-                self._close_index()
-                self._index = fresh
-                self._vouch_again()
-        if self._index is None:
-            self._build_to_search()
-        elif catchup.is_behind(self._index, self._store):
-            try:
-                self.sync(wait=0)
-            except (BusyError, StorageError) as error:
-                return self._reopened(), (_BEHIND.format(error),)
-        assert self._index is not None
-        return self._index, ()
+    def ids(self, text: str | None, match: Match = "all") -> list[int]:
+        """The ids of all articles that `text` asks for, ascending. Raises as `search` does."""
+        tree: Tree = Everything() if text is None else query.parse(text, match)
+        index, warnings = self._current.to_search()
+        without = self._current.removed_since(index) if warnings else frozenset()
+        with overriding(self.config.stems), self._current.noticing_damage(index):
+            return index.ids(tree, without=without)
 
-    def _vouch_again(self) -> None:
-        """Spare the next ones the reading in full that the machine's new start made us do."""
-        if catchup.is_of_another_boot(self.config, self._store):
-            with suppress(ArchiveError), self._writing(0):
-                catchup.vouch_again(self.config, self._store)
+    def sources(self, text: str | None, by: By | None = None) -> list[Source]:
+        """Whom the articles that `text` asks for name as their source, the most named first."""
+        ids = self.ids(text)
+        groups = None
+        if by:
+            stated = self._store.stated("published" if by == "month" else "publisher", ids)
+            length = len("2023-07") if by == "month" else None
+            groups = {id: values[0][:length] for id, values in stated.items()}
+        return ranked(self._store.stated("cites", ids), groups)
 
-    def _build_to_search(self) -> None:
-        try:
-            self.sync()
-        except BusyError as error:
-            raise IndexNotReadyError(f"there is no index to search in yet, and {error}") from error
+    def links(self, text: str | None) -> Iterator[tuple[Article, Link, int | None]]:
+        """The related links of the articles that `text` asks for, each with the article that has
+        its title, if there is one here.
+        """
+        for id in self.ids(text):
+            for article in self._store.articles([id]):
+                for link in links(article.text, zones_of(article)):
+                    yield article, link, self._titled(link.title)
 
-    def _reopened(self) -> Index:
-        """The index as it is, after bringing it further did not work out."""
-        if self._index is None:
-            self._index = catchup.open_index(self.config, self._store)
-        if self._index is None:
-            raise IndexNotReadyError("there is no index to search in, and none can be built now")
-        return self._index
-
-    def _removed_since(self, index: Index) -> frozenset[int]:
-        """The articles that are gone, though `index` still has them."""
-        seq = index.watermark.seq if index.watermark else 0
-        return frozenset(self._store.removed_since(seq))
-
-    @contextmanager
-    def _noticing_damage(self, index: Index) -> Iterator[None]:
-        """Inside, an index that cannot be read is told apart from a fault of ours."""
-        try:
-            yield
-        except ArchiveError:
-            raise
-        except Exception as error:  # what damage can raise while it is read: anything
-            if catchup.is_intact(index, self.config, self._store):
-                raise
-            catchup.suspect(index, self.config)
-            raise IndexNotReadyError(
-                f"the search index is damaged ({type(error).__name__}: {error}); every article is "
-                "safe, and the next command builds it anew"
-            ) from error
+    def _titled(self, title: str) -> int | None:
+        """The first article with this title, its words alone compared."""
+        sought = words(title)
+        if not sought:
+            return None
+        tree = Phrase(sought, "title", exact=True) if sought[1:] else Word(sought[0], "title", True)
+        index, _ = self._current.to_search()
+        with self._current.noticing_damage(index):
+            found = index.ids(tree)
+        titles = self._store.stated("title", found)
+        return next((id for id, known in titles.items() if words(known[0]) == sought), None)
 
     def get(self, id: int) -> Article | None:
         """The article with this id, with all that belongs to it; None if there is none."""
@@ -434,9 +387,9 @@ class Archive:
         article = self.get(id)
         if article is None:
             return None
-        index, warnings = self._index_to_search()
-        itself = frozenset(self._store.clusters([id]).get(id, [id])) | self._removed_since(index)
-        with self._noticing_damage(index):
+        index, warnings = self._current.to_search()
+        itself = {*self._store.clusters([id]).get(id, [id]), *self._current.removed_since(index)}
+        with overriding(self.config.stems), self._current.noticing_damage(index):
             tree = query_for(
                 article,
                 len(index.ids(Everything())),

@@ -13,12 +13,14 @@ its own. `index/CURRENT` names the folder that counts; searches go on in the old
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from time import sleep
@@ -117,9 +119,17 @@ def _is_ours(index: Index, points: Sequence[Checkpoint], config: Config, store: 
         )
         and mark.archive_id == store.archive_id
         and mark.fingerprint == fingerprint(config.engine)
-        and mark.analysis == analysis.VERSION
+        and mark.analysis == _analysis(config)
         and mark.seq <= store.seq
     )
+
+
+def _analysis(config: Config) -> str:
+    """What the stems of an index depend on: the rules, and what the user says of words."""
+    if not config.stems:
+        return analysis.VERSION
+    stated = json.dumps(config.stems, sort_keys=True).encode()
+    return f"{analysis.VERSION}/stems-{sha256(stated).hexdigest()[:16]}"
 
 
 def is_behind(index: Index, store: Store) -> bool:
@@ -198,13 +208,14 @@ def _commit(
 ) -> None:
     in_force = index.watermark.token if index.watermark else ""
     mark = Watermark(
-        store.archive_id, id, seq, uuid4().hex, fingerprint(config.engine), analysis.VERSION
+        store.archive_id, id, seq, uuid4().hex, fingerprint(config.engine), _analysis(config)
     )
 
     def prepare(files: Files) -> None:
         store.writer.add_checkpoint(Checkpoint(mark.token, id, seq, seal.boot(), files), in_force)
 
-    index.apply(documents, removed, mark, prepare)
+    with analysis.overriding(config.stems):
+        index.apply(documents, removed, mark, prepare)
 
 
 def _batches(store: Store, seq: int) -> Iterator[list[Change]]:

@@ -2,6 +2,12 @@
 
     flag  >  ARCHIVE_<NAME>  >  archive.toml in the home  >  default
 
+`archive.toml` can also say which stem a word has in a language, whatever the rules say:
+
+    [stems.id]
+    menggoogle = "google"
+    jokowi = "jokowi"
+
 The home itself comes from `--home`, `ARCHIVE_HOME` or the platform's data directory. This
 module is the only one that reads the environment.
 """
@@ -18,6 +24,7 @@ from typing import Any
 from archive.errors import StorageError, UsageError
 
 FILE = "archive.toml"
+STEMS = "stems"
 
 
 def _setting(default: object, about: str) -> Any:
@@ -28,7 +35,8 @@ def _setting(default: object, about: str) -> Any:
 class Config:
     """All settings of one run, built once at the door.
 
-    `origins` says for each setting where its value came from.
+    `origins` says for each setting where its value came from. `stems`, only in the file: language
+    → word → the stem that it has whatever the rules say.
     """
 
     home: Path
@@ -37,6 +45,7 @@ class Config:
     wait: float = _setting(30.0, "seconds to wait for another process before giving up")
     max_file_size: int = _setting(64_000_000, "largest article that is read, in bytes")
     limit: int = _setting(10, "how many hits `search` shows")
+    stems: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -90,7 +99,18 @@ def load(
             value, origin = setting.default, "default"
         values[name] = _typed(name, value, type(setting.default), origin)
         origins[name] = origin
-    return Config(home=home, origins=origins, **values)
+    stems = _stems(written.get(STEMS, {}), home / FILE)
+    origins[STEMS] = str(home / FILE) if stems else "default"
+    return Config(home=home, origins=origins, stems=stems, **values)
+
+
+def _stems(written: object, path: Path) -> Mapping[str, Mapping[str, str]]:
+    """The table of stems, if it is one."""
+    tables: dict[str, Any] = written if isinstance(written, dict) else {"": written}
+    for language, table in tables.items():
+        if not isinstance(table, dict) or not all(isinstance(s, str) for s in table.values()):
+            raise UsageError(f'{path}: stems.{language} must be a table of words: word = "stem"')
+    return tables
 
 
 def _home(given: Mapping[str, object], env: Mapping[str, str]) -> tuple[Path, str]:
@@ -112,7 +132,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise StorageError(f"the settings in {path} cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path} is not valid TOML: {error}") from error
-    known = {setting.name for setting in SETTINGS}
+    known = {STEMS, *(setting.name for setting in SETTINGS)}
     unknown = sorted(set(written) - known)
     if unknown:
         raise UsageError(

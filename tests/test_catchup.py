@@ -48,6 +48,21 @@ def test_another_analysis_builds_anew(three: config.Config, monkeypatch) -> None
     assert id_of(three) != before
 
 
+def test_other_stems_in_the_settings_build_anew(three: config.Config) -> None:
+    """An index whose stems the user has changed is not searched; else it stays."""
+    before = id_of(three)
+    with Archive.open(replace(three, stems={"id": {"alfa": "bravo"}})) as archive:
+        assert len(found(archive, "alfa")) == 3
+    between = id_of(three)
+    assert between != before
+    with Archive.open(replace(three, stems={"id": {"alfa": "bravo"}})) as archive:
+        assert len(found(archive, "alfa")) == 3
+    assert id_of(three) == between
+    with Archive.open(three) as archive:
+        assert len(found(archive, "alfa")) == 3
+    assert id_of(three) != between
+
+
 def test_the_fingerprint_covers_code_words_and_fields(monkeypatch) -> None:
     """A line in any source of the analysis, a field, or what the engine writes changes it."""
     from archive import schema

@@ -9,7 +9,7 @@ a query can never be folded in another way than the text was.
 """
 
 from archive.analysis.folding import fold, fold_value
-from archive.analysis.stems import languages, stem
+from archive.analysis.stems import languages, overriding, stem
 from archive.analysis.version import VERSION
 from archive.analysis.words import Token, analyse, words
 
@@ -20,6 +20,7 @@ __all__ = [
     "fold",
     "fold_value",
     "languages",
+    "overriding",
     "stem",
     "stems",
     "words",

@@ -8,10 +8,11 @@ import Stemmer
 
 
 def _rules() -> str:
-    """A hash of this package's sources: the code, and the lists of words that stand in it."""
+    """A hash of this package's files: the code, and the lists of words."""
     folder = Path(__file__).parent
-    sources = sorted(folder.rglob("*.py"), key=lambda path: path.relative_to(folder).parts)
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    files = [*folder.rglob("*.py"), *folder.rglob("*.txt")]
+    files.sort(key=lambda path: path.relative_to(folder).parts)
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 VERSION = f"{_rules()}/unicode-{unidata_version}/snowball-{Stemmer.version()}"

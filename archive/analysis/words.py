@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -40,23 +40,39 @@ _MARK_BLOCKS = (
     (0x16AF0, 0x16FF2), (0x1BC9D, 0x1BC9F), (0x1CF00, 0x1CF47), (0x1D165, 0x1D245),
     (0x1DA00, 0x1E950), (0xE0100, 0xE01F0),
 )  # fmt: skip
-_MARKS = _ranges(
-    code
-    for first, end in _MARK_BLOCKS
-    for code in range(first, end)
-    if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
-)
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 _LETTER = rf"[^\W_{_UNSPACED}]"
-_MARK = f"[{_MARKS}{INVISIBLE}]"
-_RUN = rf"{_LETTER}+(?:{_MARK}+{_LETTER}*)*"
 _JOIN = rf"['’‘`´＇](?<=[^\W\d_].)(?![sS](?!{_LETTER}))(?=[^\W\d_])"
 # Nearly all words are plain ASCII with nothing else glued to them: three times as fast.
 _PLAIN = r"[A-Za-z0-9]++(?![^\x00-\x26\x28-\x5f\x61-\x7f])"
-_WORD = re.compile(rf"{_PLAIN}|{_RUN}(?:{_JOIN}{_RUN})*|[{_UNSPACED}]{_MARK}*", re.DOTALL)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """A word of any text. Made when the first one is met: it takes 12 ms."""
+    marks = _ranges(
+        code
+        for first, end in _MARK_BLOCKS
+        for code in range(first, end)
+        if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
+    )
+    mark = f"[{marks}{INVISIBLE}]"
+    run = rf"{_LETTER}+(?:{mark}+{_LETTER}*)*"
+    return re.compile(rf"{_PLAIN}|{run}(?:{_JOIN}{run})*|[{_UNSPACED}]{mark}*", re.DOTALL)
+
+
+# Nearly all articles are ASCII but for these, which separate words or are apostrophes.
+_SEPARATORS = "\u00a0\u00a9\u2013\u2014\u201c\u201d\u2022\u2026"
+_CURLY = "\u2018\u2019\u00b4"
+_ODD = re.compile(f"[^\x00-\x7f{_SEPARATORS}{_CURLY}]")
+# The same as `_word` for such a text.
+_WORD_OF_PLAIN = re.compile(
+    rf"[A-Za-z0-9]+(?:['`{_CURLY}](?<=[A-Za-z].)(?![sS](?![A-Za-z0-9]))(?=[A-Za-z])[A-Za-z0-9]+)*"
+)
+
 
 # A longer run is no word anybody asks for (encoded pictures, keys): its beginning stands for it.
 LONGEST = 100
@@ -75,7 +91,8 @@ class Token(NamedTuple):
 def analyse(text: str) -> Iterator[Token]:
     """The words of `text` in order. Offsets are into `text` as it is given."""
     position = 0
-    for match in _WORD.finditer(text):
+    form = _word() if _ODD.search(text) else _WORD_OF_PLAIN
+    for match in form.finditer(text):
         for word in _folded(match.group()):
             yield Token(word, position, match.start(), match.end())
             position += 1
@@ -87,18 +104,17 @@ def _folded(written: str) -> tuple[str, ...]:
     word = fold(written[:LONGEST])
     if word.isascii() and word.isalnum():
         return (word[:LONGEST],)
-    return tuple(match.group()[:LONGEST] for match in _WORD.finditer(word))
+    return tuple(match.group()[:LONGEST] for match in _word().finditer(word))
 
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text`, without their places: those of `analyse`."""
-    return tuple(chain.from_iterable(map(_words, _pieces(text))))
+    if len(text) > _PIECE:  # the long way gives equal words as one: millions need 8 bytes each
+        return tuple(chain.from_iterable(map(_any_words, _pieces(text))))
+    return tuple(_words(text))
 
 
-# Nearly all articles are ASCII but for these, which separate words or are apostrophes. That can be
-# cut without asking for each letter what it is: a third of the time.
-_SEPARATORS = "\u00a0\u00a9\u2013\u2014\u201c\u201d\u2022\u2026"
-_CURLY = "\u2018\u2019\u00b4"
+# A plain text can be cut without asking for each letter what it is: a third of the time.
 _JOINING = b"'`"
 _SPACED = bytes(
     code if (chr(code).isascii() and chr(code).isalnum()) or code in _JOINING else ord(" ")
@@ -107,8 +123,6 @@ _SPACED = bytes(
 
 
 def _words(text: str) -> Iterable[str]:
-    if len(text) > 2 * _PIECE:
-        return _any_words(text)  # without spaces: it is not copied more often than need be
     plain = text if text.isascii() else _plain(text)
     if not plain.isascii():
         return _any_words(text)
@@ -131,7 +145,7 @@ def _words_of_run(run: str) -> Iterable[str]:
 
 
 def _any_words(text: str) -> Iterable[str]:
-    return chain.from_iterable(map(_folded, _WORD.findall(text)))
+    return chain.from_iterable(map(_folded, _word().findall(text)))
 
 
 def _pieces(text: str) -> Iterator[str]:

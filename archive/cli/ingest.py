@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), default=1, help="Processes that prepare articles."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes that prepare articles; by default other cores help where there are many.",
 )
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Give every article this tag.")
 @click.option(
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 def command(
     paths: tuple[str, ...],
     dry_run: bool,
-    jobs: int,
+    jobs: int | None,
     tags: tuple[str, ...],
     settings: tuple[str, ...],
     format: str | None,

@@ -126,7 +126,8 @@ def _draw_result(result: Result, explain: bool) -> None:
     if explain:
         say(" " * margin + f"score {result.score:.4f}")
         for m in result.matched:
-            found = f"{m.clause} found {one_line(m.form)!r} in {m.field} by its {m.through}"
+            through = f"{m.through} {m.stem}" if m.stem else m.through
+            found = f"{m.clause} found {one_line(m.form)!r} in {m.field} by its {through}"
             say(" " * margin + cut(found, room))
     say()
 

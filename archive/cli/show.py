@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import click
@@ -11,8 +12,6 @@ import click
 from archive.cli._options import as_json, common, open_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from archive.article import Article
 
 
@@ -79,9 +78,35 @@ def _draw(article: Article) -> None:
     for name, value, note in _about(article):
         _draw_row(name, value, note)
     say()
-    for paragraph in re.split(r"\n+", article.text.strip()):
-        for line in wrapped(paragraph, (), columns()):
-            say(line)
+    for kind, text in _stretches(article):
+        _draw_stretch(kind, text)
+
+
+def _stretches(article: Article) -> Iterator[tuple[str | None, str]]:
+    """The text in stretches: what is read as body (None), and each other zone by its kind."""
+    from archive.zones import BODY, zones_of
+
+    for is_body, found in groupby(zones_of(article), lambda zone: zone.kind in BODY):
+        zones = list(found)
+        if is_body:
+            yield None, article.text[zones[0].start : zones[-1].end]
+        else:
+            for zone in zones:
+                yield zone.kind, article.text[zone.start : zone.end]
+
+
+def _draw_stretch(kind: str | None, text: str) -> None:
+    """Body as it is; every other zone with its name before it, and paler."""
+    from archive.cli._render import columns, say, styled, wrapped
+
+    for paragraph in re.split(r"\n\s*", text):
+        if kind is None:
+            for line in wrapped(paragraph, (), columns()):
+                say(line)
+        else:
+            for number, line in enumerate(wrapped(paragraph, (), columns() - len(kind) - 3)):
+                name = f"[{kind}]" if number == 0 else " " * (len(kind) + 2)
+                say(styled(f"{name} {line}", dim=True))
         say()
 
 

@@ -6,7 +6,6 @@ changes is kept here, and the second is decided as if the first were stored.
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from archive.article import Fact, identity, sha256
+from archive.article import Fact
 from archive.database.incoming import Incoming
 
 # SQLite takes at most 32,766 values in one statement.
@@ -54,23 +53,6 @@ _LAST_IDS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An incoming article with what it is known by."""
-
-    incoming: Incoming
-    identity: str
-    sha256: str
-    path: bytes
-
-
-def arrival(incoming: Incoming) -> Arrival:
-    """`incoming` with what it is known by."""
-    record = incoming.record
-    path = os.fsencode(record.place.path)
-    return Arrival(incoming, identity(incoming.article), sha256(record.original), path)
-
-
 @dataclass(slots=True, eq=False)
 class Version:
     """A version in the database, or one that will be there; `was_current`: in the database."""
@@ -99,7 +81,7 @@ class Holdings:
         For each version, what a person stated about it, in order.
     """
 
-    def __init__(self, connection: Connection, arrivals: Sequence[Arrival]) -> None:
+    def __init__(self, connection: Connection, batch: Sequence[Incoming]) -> None:
         self.versions: dict[int, Version] = {}
         self._current: dict[int, Version] = {}
         self._by_text: dict[str, Version] = {}
@@ -107,22 +89,20 @@ class Holdings:
         self.last_article, self.last_version, self.last_tag = connection.exec_driver_sql(
             _LAST_IDS
         ).one()
-        keys = {a.incoming.record.key for a in arrivals}
+        keys = {one.record.key for one in batch}
         self.articles: dict[str, int] = dict(_found(connection, _KEYS, _ones(keys)))
-        self._find_versions(connection, arrivals)
+        self._find_versions(connection, batch)
         ids = _ones(self.articles.values())
         self.numbers: dict[int, int] = dict(_found(connection, _NUMBERS, ids))
         self.edited: dict[int, list[Fact]] = defaultdict(list)
         for version_id, field, value, rule in _found(connection, _EDITED, _ones(self.versions)):
             self.edited[version_id].append(Fact(field, value, "edited", rule))
-        self._find_rows(connection, arrivals)
+        self._find_rows(connection, batch)
 
-    def _find_versions(self, connection: Connection, arrivals: Sequence[Arrival]) -> None:
-        texts = _ones(a.identity for a in arrivals)
+    def _find_versions(self, connection: Connection, batch: Sequence[Incoming]) -> None:
+        texts = _ones(one.identity for one in batch)
         keyed = [
-            (id, a.identity)
-            for a in arrivals
-            if (id := self.articles.get(a.incoming.record.key or ""))
+            (id, one.identity) for one in batch if (id := self.articles.get(one.record.key or ""))
         ]
         for statement, rows in (
             (_TEXTS, texts),
@@ -134,19 +114,17 @@ class Holdings:
                     now = bool(is_current)
                     self.add(Version(id, article_id, text_identity, now, now))
 
-    def _find_rows(self, connection: Connection, arrivals: Sequence[Arrival]) -> None:
+    def _find_rows(self, connection: Connection, batch: Sequence[Incoming]) -> None:
         """Find the sightings, facts and tags of the batch that are there already."""
         there: dict[str, list[Version]] = defaultdict(list)
         for version in self.versions.values():
             there[version.identity].append(version)
-        pairs = [(a, version) for a in arrivals for version in there[a.identity]]
-        places = [(version.id, a.path, a.sha256) for a, version in pairs]
+        pairs = [(one, version) for one in batch for version in there[one.identity]]
+        places = [(version.id, one.path, one.sha256) for one, version in pairs]
         self.seen = set(_found(connection, _SEEN, places))
-        facts = [
-            stated(version.id, fact) for a, version in pairs for fact in a.incoming.article.facts
-        ]
+        facts = [stated(version.id, fact) for one, version in pairs for fact in one.article.facts]
         self.stated = set(_found(connection, _STATED, facts))
-        names = (name for a in arrivals for name in a.incoming.article.tags)
+        names = (name for one in batch for name in one.article.tags)
         self.tags: dict[str, int] = dict(_found(connection, _TAGS, _ones(names)))
         ids = [*self.articles.values(), *(version.article_id for version in self.versions.values())]
         self.tagged = set(_found(connection, _TAGGED, _ones(ids)))

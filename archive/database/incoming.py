@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import zlib
+from dataclasses import dataclass, field
 
-from archive.article import Article, Record
+from archive.article import Article, Record, identity, sha256
 from archive.duplicates import Verdict
+
+# 3 % more than at level 6, in two thirds of the time.
+_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A clean article that wants in, with the record it was made of."""
+    """A clean article that wants in, with the record it was made of.
+
+    What can be told without the database is told when it is made, which may be in another process:
+    the identity of its text, and the sha256 and the packed bytes of the original.
+    """
 
     record: Record
     article: Article
+    identity: str = field(init=False)
+    sha256: str = field(init=False)
+    packed: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "identity", identity(self.article))
+        object.__setattr__(self, "sha256", sha256(self.record.original))
+        object.__setattr__(self, "packed", zlib.compress(self.record.original, _LEVEL))
+
+    @property
+    def path(self) -> bytes:
+        """The file it was found in; a file name need not be text."""
+        return os.fsencode(self.record.place.path)
 
 
 @dataclass(frozen=True, slots=True)

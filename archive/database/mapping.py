@@ -63,8 +63,17 @@ _ORIGINAL = (
 )
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
-# The value to believe for each article: the same choice as `Article.fact`.
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
+# An article has every source that it names, and of other fields the value to believe.
+_CITED = (
+    f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
+    " WHERE f.field = 'cites'"
+)
+_STATED = (
+    f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
+    f" WHERE f.field = ? AND a.id IN ({{ids}}) ORDER BY a.id, CASE f.basis {_RANK} END, f.id"
+)
+# The value to believe for each article: the same choice as `Article.fact`.
 _TRUSTED = (
     "SELECT f.value AS value, row_number() OVER"
     f" (PARTITION BY f.version_id ORDER BY CASE f.basis {_RANK} END, f.id) AS place"
@@ -135,8 +144,15 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
         among = "" if ids is None else " WHERE x.article_id IN ({ids})"
         return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
     among = "" if ids is None else " AND a.id IN ({ids})"
+    if field == "cites":
+        return _about(connection, f"{_CITED}{among} GROUP BY f.value", ids or ())
     counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
     return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
+
+
+def stated(connection: sqlite3.Connection, field: str, ids: Sequence[int]) -> Iterator[Row]:
+    """(article id, value) of everything that is said of `field` of these articles."""
+    return _about(connection, _STATED, ids, field)
 
 
 def _about(

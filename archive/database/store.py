@@ -193,6 +193,15 @@ class Store:
                     counts[value] = counts.get(value, 0) + count
         return counts
 
+    def stated(self, field: str, ids: Sequence[int]) -> dict[int, list[str]]:
+        """All that is said of `field` of each of these articles, the most trusted first."""
+        found: dict[int, list[str]] = {}
+        with self._reader.reading() as connection:
+            for chunk in _chunks(ids):
+                for id, value in mapping.stated(connection, field, chunk):
+                    found.setdefault(id, []).append(value)
+        return found
+
     def totals(self) -> dict[str, int]:
         """How many articles, versions, sightings and tags there are, and bytes of originals."""
         with self._reader.reading() as connection:

@@ -6,7 +6,6 @@ each article costs several times what SQLite needs to run it. The statements are
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -17,7 +16,7 @@ from sqlalchemy.dialects.sqlite import dialect, insert
 
 from archive.article import Fact
 from archive.database import copies, sums
-from archive.database.batch import Arrival, Holdings, Version, arrival, stated
+from archive.database.batch import Holdings, Version, stated
 from archive.database.incoming import Incoming, Stored
 from archive.database.models import (
     article,
@@ -45,10 +44,6 @@ _CHANGE = insert(change)
 _CHANGE = _CHANGE.on_conflict_do_update(
     index_elements=["article_id"], set_={"seq": _CHANGE.excluded.seq}
 )
-# 3 % more than at level 6, in two thirds of the time.
-_LEVEL = 3
-# Bytes of originals that are packed before they are written.
-_PACKED = 4_000_000
 
 
 def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
@@ -56,9 +51,8 @@ def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
 
     It is the same as to store one after the other, but that a changed article gets one number.
     """
-    arrivals = [arrival(incoming) for incoming in batch]
-    storing = _Storing(Holdings(connection, arrivals))
-    outcomes = [storing.add(one) for one in arrivals]
+    storing = _Storing(Holdings(connection, batch))
+    outcomes = [storing.add(one) for one in batch]
     storing.write(connection)
     moved = copies.renew(connection, storing.reworded)
     record_changes(connection, list(dict.fromkeys([*storing.changed, *moved])))
@@ -80,8 +74,8 @@ class _Storing:
         self._tag_ids = count(holdings.last_tag + 1)
         self._now = _now()
         self._articles: list[tuple[Any, ...]] = []
-        self._originals: dict[str, bytes] = {}
-        self._versions: list[tuple[Version, int, Arrival]] = []
+        self._originals: dict[str, tuple[Any, ...]] = {}
+        self._versions: list[tuple[Version, int, Incoming]] = []
         self._sightings: list[tuple[Any, ...]] = []
         self._facts: list[tuple[Any, ...]] = []
         self._tags: list[tuple[Any, ...]] = []
@@ -89,9 +83,9 @@ class _Storing:
 
     # -- one after the other
 
-    def add(self, one: Arrival) -> Stored:
+    def add(self, one: Incoming) -> Stored:
         """Store one article; what became of it."""
-        there, record = self._there, one.incoming.record
+        there, record = self._there, one.record
         by_key = there.articles.get(record.key) if record.key else None
         found = there.version(one.identity, by_key)
         known = Known(
@@ -102,15 +96,16 @@ class _Storing:
         )
         outcome = verdict(known, is_one_of_many=record.place.position is not None)
         if not known.is_seen:
-            self._originals.setdefault(one.sha256, record.original)
+            row = one.sha256, len(record.original), one.packed
+            self._originals.setdefault(one.sha256, row)
         if found is None:
             found = self._add_version(by_key or self._add_article(record.key), one)
         if outcome == "changed":
             there.make_current(found)
         is_changed = [
             not known.is_seen,
-            self._state(found.id, one.incoming.article.facts),
-            self._tag(found.article_id, one.incoming.article.tags),
+            self._state(found.id, one.article.facts),
+            self._tag(found.article_id, one.article.tags),
         ]
         if outcome in ("added", "changed"):
             self.reworded.add(found.article_id)
@@ -127,7 +122,7 @@ class _Storing:
             self._there.articles[key] = id
         return id
 
-    def _add_version(self, article_id: int, one: Arrival) -> Version:
+    def _add_version(self, article_id: int, one: Incoming) -> Version:
         there = self._there
         number = there.numbers.get(article_id, 0) + 1
         there.numbers[article_id] = number
@@ -141,8 +136,8 @@ class _Storing:
             self._state(added.id, [Fact(f.field, f.value, f.basis, f.rule) for f in edited])
         return added
 
-    def _see(self, version_id: int, one: Arrival) -> None:
-        position = one.incoming.record.place.position or 0
+    def _see(self, version_id: int, one: Incoming) -> None:
+        position = one.record.place.position or 0
         self._there.seen.add((version_id, one.path, one.sha256))
         self._sightings.append((None, version_id, one.path, position, one.sha256, self._now))
 
@@ -178,7 +173,7 @@ class _Storing:
         old = [v for v in self._there.versions.values() if v.id <= self._there.last_version]
         moved = [(v.is_current, v.id) for v in old if v.is_current != v.was_current]
         _run(connection, _INSERT[article], self._articles)
-        self._write_originals(connection)
+        _run(connection, _INSERT[original], list(self._originals.values()))
         # Who loses its place first: an article must never have two current versions.
         _run(connection, _SET_CURRENT, [row for row in moved if not row[0]])
         _run(connection, _INSERT[version], [self._version(*row) for row in self._versions])
@@ -188,18 +183,8 @@ class _Storing:
         _run(connection, _INSERT[tag], self._tags)
         _run(connection, _INSERT[article_tag], self._tagged)
 
-    def _write_originals(self, connection: Connection) -> None:
-        rows, size = [], 0
-        for sha, content in self._originals.items():
-            rows.append((sha, len(content), zlib.compress(content, _LEVEL)))
-            size += len(content)
-            if size >= _PACKED:
-                _run(connection, _INSERT[original], rows)
-                rows, size = [], 0
-        _run(connection, _INSERT[original], rows)
-
-    def _version(self, added: Version, number: int, one: Arrival) -> tuple[Any, ...]:
-        record, text = one.incoming.record, one.incoming.article.text
+    def _version(self, added: Version, number: int, one: Incoming) -> tuple[Any, ...]:
+        record, text = one.record, one.article.text
         return (
             added.id,
             added.article_id,

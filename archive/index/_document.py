@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -11,6 +11,7 @@ from archive.analysis import fold_value, words
 from archive.article import Article, readable
 from archive.index._contract import Document
 from archive.schema import FIELDS, HAVABLE, Kind
+from archive.zones import BODY, Zone, text_of, zones_of
 
 
 def _named(*kinds: Kind) -> tuple[str, ...]:
@@ -25,7 +26,9 @@ _DATES = _named(Kind.DATE)
 def document(article: Article) -> Document:
     """The terms of `article`, for any engine."""
     values = article.values()
-    texts = {**values, "body": article.text}
+    zones = zones_of(article)
+    texts = {**values, **_texts(article.text, zones)}
+    texts["cites"] = "\n".join(fact.value for fact in article.candidates("cites"))
     return Document(
         id=article.id,
         language=values.get("language", ""),
@@ -33,19 +36,30 @@ def document(article: Article) -> Document:
         keywords={
             name: keywords
             for name in _KEYWORDS
-            if (keywords := frozenset(_keywords(article, values, name)))
+            if (keywords := frozenset(_keywords(article, values, zones, name)))
         },
         days={name: days for name in _DATES if (days := _days(article, values, name))},
         cluster=article.cluster or 0,
     )
 
 
-def _keywords(article: Article, values: Mapping[str, str], name: str) -> Iterable[str]:
+def _texts(text: str, zones: Sequence[Zone]) -> dict[str, str]:
+    """What is read as body, and each other kind of zone by itself."""
+    kinds = {zone.kind for zone in zones}
+    texts = {str(kind): text_of(text, zones, [kind]) for kind in kinds if kind in FIELDS}
+    return texts | {"body": text_of(text, zones, BODY)}
+
+
+def _keywords(
+    article: Article, values: Mapping[str, str], zones: Sequence[Zone], name: str
+) -> Iterable[str]:
     match name:
         case "tag":
             return map(fold_value, article.tags)
         case "path":
             return (keyword for path in article.places for keyword in _of_path(path))
+        case "zone":
+            return {zone.kind for zone in zones}
         case "has":
             having = {
                 "tag": bool(article.tags),

@@ -93,7 +93,7 @@ class MemoryIndex:
     def _scores(self, tree: Tree) -> dict[int, float]:
         """The score of each document that `tree` matches; 0 where it is missing.
 
-        A word adds up BM25 of its written form and, at a lower weight, of its stem in each
+        A word adds up BM25 of its written form and, at `STEM_WEIGHT`, of its stem in each
         language, over its fields. A phrase is as rare as all of its words together.
         """
         match tree:

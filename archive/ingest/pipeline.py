@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 
 from archive.archive import Archive, Incoming, Stored
@@ -18,14 +20,18 @@ from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, find, reason
+from archive.ingest.unread import Unread, understood
 from archive.interrupts import Ended, deferred, insist
 
 # A batch is closed by whichever comes first.
-BATCH = 500
+BATCH = 1_000
 BATCH_BYTES = 16_000_000
 # What goes to another process at a time, by whichever comes first.
 CHUNK = 100
 CHUNK_BYTES = 1_000_000
+# Records after which other processes help, where the user did not say how many: each takes half a
+# second to start.
+FEW = 2_000
 # Articles after which the index is brought up to date during a long run.
 SYNC = 24_000
 
@@ -34,18 +40,19 @@ SYNC = 24_000
 class Options:
     """What the user asked of an ingest.
 
-    `facts` and `tags` are given to every article; `jobs` above 1 cleans and enriches in as many
-    processes.
+    `facts` and `tags` are given to every article. `jobs` above 1 prepares articles in as many
+    processes, 1 in this one; None begins in this one, and other cores help once it takes long.
     """
 
     facts: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()
     format: str | None = None
     hidden: bool = False
-    jobs: int = 1
+    jobs: int | None = 1
     dry_run: bool = False
 
 
+Found = Record | Outcome | Unread
 Prepared = Incoming | Outcome
 
 
@@ -61,7 +68,7 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
         rehearsed: set[int] = set()
         for batch in _batches(_prepared(_read(archive, paths, options), options)):
             with deferred():
-                outcomes = _store(archive, batch, options)
+                outcomes = _store(archive, batch)
                 yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
             insist()
             stored += len(batch)
@@ -73,47 +80,75 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
         archive.sync()
 
 
-def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Record | Outcome]:
+def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Found]:
     config = archive.config
     for found in find(paths, config.max_file_size, hidden=options.hidden, apart=str(config.home)):
         if isinstance(found, Outcome):
             yield found
         else:
-            yield from readers.read(found, options.format)
+            yield from readers.parts(found, options.format)
 
 
-def prepare(chunk: list[Record | Outcome]) -> list[Prepared]:
-    """Clean and enrich records; what failed before is passed on."""
-    return [_prepare(one) if isinstance(one, Record) else one for one in chunk]
+def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
+    """Understand, clean and enrich what was found; what failed before is passed on."""
+    records = map(understood, chunk)
+    return [_prepare(options, one) if isinstance(one, Record) else one for one in records]
 
 
-def _prepare(record: Record) -> Prepared:
+def _prepare(options: Options, record: Record) -> Prepared:
     try:
-        return Incoming(record, enrich(clean(record)))
+        return Incoming(record, _marked(enrich(clean(record)), options))
     except MemoryError as error:
         return failed(record.place, reason(error))
 
 
-def _prepared(records: Iterator[Record | Outcome], options: Options) -> Iterator[Prepared]:
-    if options.jobs <= 1:
-        return chain.from_iterable(prepare([one]) for one in records)
-    return _in_processes(_chunks(records), options.jobs)
+def _marked(article: Article, options: Options) -> Article:
+    return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
 
 
-def _in_processes(chunks: Iterator[list[Record | Outcome]], jobs: int) -> Iterator[Prepared]:
-    """`prepare` in worker processes, in order, with no more than two chunks each under way."""
-    # Spawned, not forked: the parent may hold locks and open databases. Ctrl-C reaches all
-    # processes of a terminal; what becomes of the work is the parent's to decide.
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=ignore
-    ) as pool:
-        waiting: deque[Future[list[Prepared]]] = deque()
+def _prepared(records: Iterator[Found], options: Options) -> Iterator[Prepared]:
+    here = partial(prepare, options)
+    if options.jobs is None:
+        jobs, few = _helpers(), FEW
+    else:
+        jobs, few = (options.jobs if options.jobs > 1 else 0), 0
+    for one in islice(records, few if jobs else None):
+        made = here([one])
+        del one  # before the next is read, which may be as large
+        yield made.pop()
+    if jobs:
+        yield from _in_processes(_chunks(records), jobs, here)
+
+
+def _helpers() -> int:
+    """How many processes can help the one that stores; it takes longer than three of them."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(3, (cores or 1) - 1)
+
+
+Prepare = Callable[[list[Found]], list[Prepared]]
+
+
+def _in_processes(chunks: Iterator[list[Found]], jobs: int, here: Prepare) -> Iterator[Prepared]:
+    """What `here` makes of `chunks`, in worker processes, in order.
+
+    No more than two chunks each are under way. What is large stays in this process. None is
+    started before there is work for it.
+    """
+    waiting: deque[Future[list[Prepared]]] = deque()
+    with ExitStack() as stack:
+        pool: ProcessPoolExecutor | None = None
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(prepare, chunk))
-                if len(waiting) >= 2 * jobs:
+                is_large = _size(chunk[0]) >= CHUNK_BYTES
+                while waiting and (is_large or len(waiting) >= 2 * jobs):
                     yield from waiting.popleft().result()
+                if is_large:
+                    yield from here(chunk)
+                else:
+                    pool = pool or stack.enter_context(_pool(jobs))
+                    waiting.append(pool.submit(here, chunk))
+                del chunk  # before the next is read
             while waiting:
                 yield from waiting.popleft().result()
         finally:
@@ -121,18 +156,37 @@ def _in_processes(chunks: Iterator[list[Record | Outcome]], jobs: int) -> Iterat
                 future.cancel()
 
 
-def _chunks(records: Iterable[Record | Outcome]) -> Iterator[list[Record | Outcome]]:
-    """`records` in lists that are worth a trip to another process, and no large ones."""
-    chunk: list[Record | Outcome] = []
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: the parent may hold locks and open databases. Ctrl-C reaches all
+    # processes of a terminal; what becomes of the work is the parent's to decide.
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    return ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=ignore
+    )
+
+
+def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:
+    """`records` in lists that are worth a trip to another process; a large one by itself."""
+    chunk: list[Found] = []
     size = 0
     for one in records:
-        chunk.append(one)
-        size += len(one.original) if isinstance(one, Record) else 0
-        if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+        if chunk and (len(chunk) >= CHUNK or size + _size(one) >= CHUNK_BYTES):
             yield chunk
             chunk, size = [], 0
+        chunk.append(one)
+        size += _size(one)
     if chunk:
         yield chunk
+
+
+def _size(one: Found) -> int:
+    match one:
+        case Record():
+            return len(one.original)
+        case Unread():
+            return len(one.content)
+        case _:
+            return 0
 
 
 def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
@@ -144,6 +198,7 @@ def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         for one in prepared:
             batch.append(one)
             size += len(one.record.original) if isinstance(one, Incoming) else 0
+            del one  # the batch is let go before the next one is made
             if len(batch) >= BATCH or size >= BATCH_BYTES:
                 full, batch, size = batch, [], 0
                 yield full
@@ -156,12 +211,8 @@ def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         raise ended
 
 
-def _store(archive: Archive, batch: list[Prepared], options: Options) -> Iterator[Outcome]:
-    incoming = [
-        replace(one, article=_marked(one.article, options))
-        for one in batch
-        if isinstance(one, Incoming)
-    ]
+def _store(archive: Archive, batch: list[Prepared]) -> Iterator[Outcome]:
+    incoming = [one for one in batch if isinstance(one, Incoming)]
     stored = iter(_put(archive, incoming) if incoming else [])
     for one in batch:
         yield one if isinstance(one, Outcome) else _outcome(one.record, next(stored))
@@ -183,10 +234,6 @@ def _unborn(outcomes: Iterable[Outcome], rehearsed: set[int]) -> Iterator[Outcom
         if outcome.outcome == "added" and outcome.id is not None:
             rehearsed.add(outcome.id)
         yield replace(outcome, id=None) if outcome.id in rehearsed else outcome
-
-
-def _marked(article: Article, options: Options) -> Article:
-    return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
 
 
 def _outcome(record: Record, stored: Stored | None) -> Outcome:

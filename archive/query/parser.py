@@ -8,7 +8,7 @@ from typing import Literal
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
-from archive.query.tree import Not, Tree, all_of, any_of, leaves, negated
+from archive.query.tree import Not, Tree, all_of, any_of, leaves, negated, scoped
 from archive.query.values import value
 
 Match = Literal["all", "any"]
@@ -80,6 +80,7 @@ class _Parser:
         clauses = [self.both(field)]
         while self.here.sort not in ("OR", ")", "end"):
             clauses.append(self.both(field))
+        clauses = scoped(clauses)
         return all_of(clauses) if self.match == "all" else _any_without(clauses)
 
     def both(self, field: str | None) -> Tree:

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archive import dates
+from archive.schema import ZONE_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,27 @@ def any_of(clauses: Iterable[Tree]) -> Tree:
     """Join by OR: nested `Or`s flattened, a single clause left as it is."""
     flat = tuple(_flattened(clauses, Or))
     return flat[0] if len(flat) == 1 else Or(flat)
+
+
+def scoped(clauses: Sequence[Tree]) -> list[Tree]:
+    """Clauses that stand side by side: beside `zone:K`, words without a field are words of K."""
+    kinds = [c.text for c in clauses if isinstance(c, Value) and c.field == "zone"]
+    fields = [ZONE_FIELDS[kind] for kind in kinds if kind in ZONE_FIELDS]
+    return [_in_fields(clause, fields) for clause in clauses] if fields else list(clauses)
+
+
+def _in_fields(tree: Tree, fields: Sequence[str]) -> Tree:
+    match tree:
+        case And(clauses):
+            return And(tuple(_in_fields(clause, fields) for clause in clauses))
+        case Or(clauses):
+            return Or(tuple(_in_fields(clause, fields) for clause in clauses))
+        case Not(clause):
+            return negated(_in_fields(clause, fields))
+        case Word(field=None) | Phrase(field=None) | Wildcard(field=None):
+            return any_of(replace(tree, field=field) for field in fields)
+        case _:
+            return tree
 
 
 def negated(clause: Tree) -> Tree:

@@ -10,7 +10,7 @@ from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import QUOTES, Lexeme
 from archive.query.tree import Phrase, Range, Tree, Value, Wildcard, Word
-from archive.schema import FIELDS, HAVABLE, Kind
+from archive.schema import FIELDS, HAVABLE, ZONE_FIELDS, Kind
 
 _FUZZY = re.compile(r"\w(~\w*)$")
 _BOOST = re.compile(r"\w(\^[\d.]+)$")
@@ -127,4 +127,6 @@ class _Reader:
             return self.checked(Wildcard(folded, self.field))
         if self.field == "has" and folded not in HAVABLE:
             raise self.error(f"has: knows {', '.join(HAVABLE)}")
+        if self.field == "zone" and folded not in ZONE_FIELDS:
+            raise self.error(f"zone: knows {', '.join(ZONE_FIELDS)}")
         return Value(folded, self.field)

@@ -7,20 +7,27 @@ from typing import Any
 
 from archive.article import Article, readable
 from archive.schema import FACTS
+from archive.zones import BODY, attributions, links, text_of, zones_of
 
 
 def as_json(article: Article) -> dict[str, Any]:
-    """The object that `show --json` and `/api/article/ID` answer with.
-
-    The whole text is one zone, the body, until zones are told apart.
-    """
-    body = {"kind": "body", "start": 0, "end": len(article.text), "text": article.text}
+    """The object that `show --json` and `/api/article/ID` answer with."""
+    zones = zones_of(article)
     return {
         "id": article.id,
         "title": article.value("title"),
-        "body": article.text,
+        "body": text_of(article.text, zones, BODY),
         "text": article.text,
-        "zones": [body] if article.text else [],
+        "zones": [
+            {
+                "kind": zone.kind,
+                "start": zone.start,
+                "end": zone.end,
+                "text": article.text[zone.start : zone.end],
+                "rule": zone.rule,
+            }
+            for zone in zones
+        ],
         "facts": {
             field: [
                 {
@@ -35,8 +42,14 @@ def as_json(article: Article) -> dict[str, Any]:
             for field in FACTS
             if article.candidates(field)
         },
-        "links": [],
-        "attributions": [],
+        "links": [
+            {"title": link.title, "url": None, "start": link.start, "end": link.end}
+            for link in links(article.text, zones)
+        ],
+        "attributions": [
+            {"source": one.name, "rule": one.rule, "start": one.start, "end": one.end}
+            for one in attributions(article.text, zones)
+        ],
         "sightings": [
             {
                 "path": readable(sighting.path),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archive.analysis import Token, analyse, stem
 from archive.query import Phrase, Tree, Wildcard, Word, leaves
@@ -18,18 +18,31 @@ Through = Literal["written form", "stem", "wildcard"]
 # Where marks stop being looked for; a page shows a snippet, not a book.
 SCANNED = 1_000_000
 
+
+class Way(NamedTuple):
+    """How something matched; `stem` is the one it shares with what was asked, if by that."""
+
+    through: Through
+    stem: str | None = None
+
+
 # A folded word → how it matches, or None.
-_Test = Callable[[str], Through | None]
+_Test = Callable[[str], Way | None]
+_AS_WRITTEN, _BY_WILDCARD = Way("written form"), Way("wildcard")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a text that a clause of the query matched, and through what."""
+    """A stretch of a text that a clause of the query matched, and through what.
+
+    `stem` has the stems of the words that matched by theirs, joined by spaces; None if none did.
+    """
 
     start: int
     end: int
     clause: str
     through: Through
+    stem: str | None = None
 
 
 def marks(text: str, tree: Tree, field: str, language: str | None) -> list[Mark]:
@@ -54,23 +67,25 @@ def _found(text: str, clauses: Iterable[tuple[str, tuple[_Test, ...]]]) -> Itera
     for token in takewhile(lambda token: token.end <= SCANNED, analyse(text)):
         recent.append(token)
         for clause, tests in clauses:
-            through = _through(tests, recent)
-            if through:
-                yield Mark(recent[-len(tests)].start, token.end, clause, through)
+            way = _way(tests, recent)
+            if way:
+                yield Mark(recent[-len(tests)].start, token.end, clause, *way)
 
 
-def _through(tests: tuple[_Test, ...], recent: deque[Token]) -> Through | None:
+def _way(tests: tuple[_Test, ...], recent: deque[Token]) -> Way | None:
     """How the last words match, one test each; the weakest way counts."""
     if len(recent) < len(tests):
         return None
-    weakest: Through = "written form"
+    weakest, stems = _AS_WRITTEN, deque[str]()
     for back in range(1, len(tests) + 1):
-        through = tests[-back](recent[-back].word)
-        if through is None:
+        way = tests[-back](recent[-back].word)
+        if way is None:
             return None
-        if through != "written form":
-            weakest = through
-    return weakest
+        if way is not _AS_WRITTEN:
+            weakest = way
+        if way.stem is not None:
+            stems.appendleft(way.stem)
+    return Way(weakest.through, " ".join(stems) or None)
 
 
 def _tests(clause: Tree, field: str, language: str | None) -> tuple[_Test, ...]:
@@ -95,14 +110,15 @@ def _form(asked: str, field: str, language: str | None) -> _Test:
     asked_stem = stem(asked, language)
 
     @cache
-    def test(word: str) -> Through | None:
+    def test(word: str) -> Way | None:
         if word == asked:
-            return "written form"
-        return "stem" if asked_stem is not None and stem(word, language) == asked_stem else None
+            return _AS_WRITTEN
+        is_related = asked_stem is not None and stem(word, language) == asked_stem
+        return Way("stem", asked_stem) if is_related else None
 
     return test
 
 
 def _wildcard(clause: Wildcard) -> _Test:
     matches = clause.expression.fullmatch
-    return lambda word: "wildcard" if matches(word) else None
+    return lambda word: _BY_WILDCARD if matches(word) else None

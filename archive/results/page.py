@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.article import Article
 from archive.index import Hits
-from archive.query import Tree
-from archive.results.highlight import Mark, marks
+from archive.query import Tree, leaves
+from archive.results.highlight import marks
 from archive.results.snippet import Spans, merged, snippet
+from archive.schema import ZONE_FIELDS
+from archive.zones import BODY, masked, zones_of
 
 # Values of a facet that a page shows, the most frequent first.
 BUCKETS = 20
@@ -18,12 +20,16 @@ BUCKETS = 20
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Which clause of the query met which written form, in which field, and through what."""
+    """Which clause of the query met which written form, in which field, and through what.
+
+    `stem` is the one that they share, where that is through what.
+    """
 
     clause: str
     field: str
     form: str
     through: str
+    stem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +137,25 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
     language = article.value("language")
     title = article.value("title")
     in_title = marks(title or "", tree, "title", language)
-    in_body = marks(article.text, tree, "body", language)
-    shown, spans = snippet(article.text, in_body)
-    found = [*_matched(title or "", "title", in_title), *_matched(article.text, "body", in_body)]
+    asked = _zones_asked(tree)
+    # An attribution is read as body, unless it is asked for.
+    zones = zones_of(article, but=frozenset({"attribution"} - asked.keys()))
+    in_text = [
+        (field, mark)
+        for field, kinds in asked.items()
+        for mark in marks(masked(article.text, zones, kinds), tree, field, language)
+    ]
+    in_text.sort(key=lambda both: (both[1].start, -both[1].end))
+    seen = masked(article.text, zones, frozenset().union(*asked.values()))
+    shown, spans = snippet(seen, [mark for _, mark in in_text])
+    found = [
+        Matched(m.clause, "title", (title or "")[m.start : m.end], m.through, m.stem)
+        for m in in_title
+    ]
+    found += [
+        Matched(m.clause, field, article.text[m.start : m.end], m.through, m.stem)
+        for field, m in in_text
+    ]
     return Result(
         id=article.id,
         score=score,
@@ -151,8 +173,13 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
     )
 
 
-def _matched(text: str, field: str, found: Iterable[Mark]) -> list[Matched]:
-    return [Matched(m.clause, field, text[m.start : m.end], m.through) for m in found]
+def _zones_asked(tree: Tree) -> dict[str, frozenset[str]]:
+    """The fields of the text that `tree` looks into, and the zones in which each is."""
+    named = {getattr(leaf, "field", None) for leaf in leaves(tree)}
+    others = [kind for kind, field in ZONE_FIELDS.items() if kind == field and field in named]
+    return {"body": frozenset(BODY)} | {
+        kind: frozenset([kind]) for kind in others if kind != "body"
+    }
 
 
 def _buckets(counts: Mapping[str, int]) -> tuple[Bucket, ...]:
@@ -174,8 +201,5 @@ def _result_as_json(result: Result) -> dict[str, Any]:
         "marks": [list(span) for span in result.marks],
         "copies": result.copies,
         "lead": result.lead,
-        "matched": [
-            {"clause": m.clause, "field": m.field, "form": m.form, "through": m.through}
-            for m in result.matched
-        ],
+        "matched": [asdict(matched) for matched in result.matched],
     }

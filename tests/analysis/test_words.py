@@ -126,3 +126,17 @@ def test_words_are_words_of_themselves(text: str) -> None:
     """The words of a text, joined by spaces, are analysed into the same words."""
     found = words(text)
     assert words(" ".join(found)) == found
+
+
+plain = st.text(
+    st.sampled_from("aSs1Z \n'`_-.\x85\u00a0\u00a9\u00b4\u2018\u2019\u201c\u2013\u2026")
+)
+
+
+@settings(steady, max_examples=1_000)
+@given(plain)
+def test_a_plain_text_has_the_same_words(text: str) -> None:
+    """What is looked for in a plain text is what is looked for in any, only cheaper to make."""
+    found = [(token.start, token.end) for token in analyse(text)]
+    after = list(analyse(f"{text} 你"))  # which no plain text holds
+    assert found == [(token.start, token.end) for token in after[:-1]]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.ingest import pipeline
 from conftest import SEEDS
 
 
@@ -126,11 +127,18 @@ def test_options_that_are_no_text_are_wrong_use(archive, option: str) -> None:
     assert "UTF-8" in ran.err
 
 
-def test_jobs_gives_the_same(archive, tmp_path: Path) -> None:
-    """Preparing in processes changes nothing but the time."""
-    expected = outcomes(archive("ingest", SEEDS, "--json"))
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
+def test_jobs_gives_the_same(archive, tmp_path: Path, monkeypatch, jobs: list[str]) -> None:
+    """Preparing in processes changes nothing but the time, also where one is too large to send."""
+    texts = [f"alfa {number}" for number in range(250)]
+    texts[120:120] = ["bravo " * 200_000, "alfa 7"]
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text("\nno JSON\n".join(json.dumps({"text": text}) for text in texts))
+    expected = archive("ingest", SEEDS, lines, "--json", "--jobs", 1).lines[:-1]
     shutil.rmtree(os.environ["ARCHIVE_HOME"])
-    assert outcomes(archive("ingest", SEEDS, "--json", "--jobs", 2)) == expected
+    monkeypatch.setattr(pipeline, "FEW", 3)
+    monkeypatch.setattr(pipeline, "_helpers", lambda: 1)
+    assert archive("ingest", SEEDS, lines, "--json", *jobs).lines[:-1] == expected
 
 
 @pytest.fixture

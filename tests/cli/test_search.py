@@ -78,6 +78,65 @@ def test_stems_and_exact_forms(seeds) -> None:
     assert through == {"written form", "stem"}
 
 
+def test_attackers_are_found_with_the_attacked(archive, tmp_path: Path) -> None:
+    """`menyerang` finds `diserang` and says by which stem; `=menyerang` does not find it."""
+    for name, text in {
+        "diserang": "Kota itu diserang pada malam hari, kata polisi kepada wartawan.",
+        "menyerang": "Mereka menyerang kota itu pada malam hari, kata polisi.",
+        "pemilu": "Pemerintah menunda pemilu tahun ini, kata menteri kepada wartawan di Bali.",
+    }.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    archive("ingest", tmp_path, "--set", "language=id")
+    hits = archive("search", "menyerang", "--json").json["hits"]
+    assert [(hit["matched"][0]["form"], hit["matched"][0]["stem"]) for hit in hits] == [
+        ("menyerang", None),
+        ("diserang", "serang"),
+    ]
+    explained = archive("search", "menyerang", "--explain").out
+    assert "menyerang found 'diserang' in body by its stem serang" in explained
+    assert archive("search", "=menyerang", "--count").out == "1\n"
+    for other in ("pilu", "teri", "bal", "perintah"):
+        assert archive("search", other, "--count").out == "0\n"
+
+
+def test_the_user_says_what_the_stem_is(archive, home: Path, tmp_path: Path) -> None:
+    """A stem in the settings counts in the index, in queries and in marks, from the next search."""
+    (tmp_path / "a.txt").write_text("Mereka ngegugling kabar itu, bukan diserang.", "utf-8")
+    archive("ingest", tmp_path / "a.txt", "--set", "language=id")
+    assert archive("search", "google", "--count").code == 1
+    (home / "archive.toml").write_text(
+        '[stems.id]\nNgegugling = "google"\ndiserang = "diserang"\n', "utf-8"
+    )
+    (hit,) = archive("search", "google", "--json").json["hits"]
+    assert {(m["form"], m["stem"]) for m in hit["matched"]} == {("ngegugling", "google")}
+    assert hit["marks"]
+    assert archive("search", "serang", "--count").code == 1
+    assert archive("config", "--json").json["stems"]["value"]["id"]["diserang"] == "diserang"
+    (home / "archive.toml").unlink()
+    assert archive("search", "serang", "--count").out == "1\n"
+    assert archive("search", "google", "--count").code == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "fragment"),
+    [
+        ('stems = "serang"', "must be a table"),
+        ('[stems]\ndiserang = "serang"', "must be a table"),
+        ("[stems.id]\ndiserang = 7", "must be a table"),
+        ('[stems.id]\n"di serang" = "serang"', "'di serang' is not one word"),
+        ('[stems.id]\ndiserang = ""', "'' is not one word"),
+        ('[stems.zz]\ndiserang = "serang"', "no stems in this language"),
+    ],
+)
+def test_a_stem_that_is_none_is_refused(archive, home: Path, written: str, fragment: str) -> None:
+    """What the settings say wrongly of stems is said before anything is done."""
+    home.mkdir(exist_ok=True)
+    (home / "archive.toml").write_text(written, "utf-8")
+    ran = archive("search", "serang")
+    assert ran.code == 2
+    assert fragment in ran.err
+
+
 @pytest.mark.parametrize(
     ("query", "fragment", "caret"),
     [

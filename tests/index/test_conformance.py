@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import archive.index
 from archive import plugins
 from archive.index import Document, Index, Sort, Watermark, engine, memory
-from archive.index.whoosh import _search, _tiers
+from archive.index.whoosh import _matches, _search, _tiers, _top
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
 from archive.index.whoosh._segment import Segment
@@ -116,6 +116,11 @@ def compare(tested: Index, reference: Index, tree: object) -> None:
     assert [hit.id for hit in ranked.hits] == [hit.id for hit in scored.hits]
     scores = [hit.score for hit in ranked.hits]
     assert scores == pytest.approx([hit.score for hit in scored.hits], abs=2e-6)
+    for limit, offset in ((1, 0), (3, 0), (2, 2)):
+        few = tested.search(tree, limit=limit, offset=offset)  # type: ignore[arg-type]
+        wanted = [hit.id for hit in scored.hits[offset : offset + limit]]
+        assert [hit.id for hit in few.hits] == wanted, (limit, offset)
+        assert few.total == len(expected)
     for sort in ("newest", "oldest", "added"):
         wanted = reference.search(tree, limit=3, offset=1, sort=sort)  # type: ignore[arg-type]
         found = tested.search(tree, limit=3, offset=1, sort=sort)  # type: ignore[arg-type]
@@ -185,3 +190,27 @@ def test_merging_changes_nothing(monkeypatch: pytest.MonkeyPatch, fanout: int) -
     """The same, where every second or third commit merges segments."""
     monkeypatch.setattr(_tiers, "FANOUT", fanout)
     conformance("whoosh", 15)()
+
+
+@pytest.fixture(params=[1, 1000])
+def short_cuts(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """What is meant for very many documents is done with a handful."""
+    monkeypatch.setattr(_top, "_HEAD", 2)
+    monkeypatch.setattr(_top, "_GROUP", 2)
+    monkeypatch.setattr(_top, "_FEW", 1)
+    monkeypatch.setattr(_matches, "_GALLOP", request.param)
+
+
+@pytest.mark.usefixtures("short_cuts")
+def test_short_cuts_change_nothing() -> None:
+    """The best are the same, and in the same order, if most documents are never compared."""
+    conformance("whoosh", 15)()
+
+
+@pytest.mark.usefixtures("short_cuts")
+def test_a_bound_too_high_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that takes a score for the last of the best that is a little above fails."""
+    whole = _top.last_of
+    monkeypatch.setattr(_top, "last_of", lambda scores, count: whole(scores, count) + 1e-3)
+    with pytest.raises(AssertionError):
+        conformance("whoosh", 100, asked=60, shrink=False)()

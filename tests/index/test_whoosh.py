@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,11 +18,11 @@ from whoosh.index import open_dir
 from whoosh.scoring import BM25F
 
 from archive.index import Document, Watermark, whoosh
-from archive.index.whoosh import WhooshIndex, _tiers
+from archive.index.whoosh import WhooshIndex, _tiers, _top
 from archive.index.whoosh._arrays import ArrayFile, smallest, write
 from archive.index.whoosh._build import sort
-from archive.index.whoosh._matches import common
-from archive.index.whoosh._segment import spans
+from archive.index.whoosh._matches import Matches, common
+from archive.index.whoosh._segment import Segment, spans
 from archive.index.whoosh._top import best
 from archive.index.whoosh._vocabulary import Terms, joined
 from archive.query import Everything, Phrase, Word
@@ -127,6 +128,36 @@ def test_best(points: list[float], count: int) -> None:
     found = best(ids, np.round(np.array(points, np.float64), 6), count).tolist()
     wanted = sorted(range(len(points)), key=lambda n: (-round(points[n], 6), ids[n]))
     assert found == wanted[:count]
+
+
+# Some scores differ only where they are not compared any more.
+points = st.sampled_from([0.0, 0.5, 1.0, 1.0000001, 1.0000004, 1.0000006, 2.0])
+
+
+@pytest.mark.parametrize("is_ascending", [True, False])
+def test_top(monkeypatch: pytest.MonkeyPatch, is_ascending: bool) -> None:
+    """The best of all segments, whatever is left out of the comparison."""
+    monkeypatch.setattr(_top, "_HEAD", 4)
+    monkeypatch.setattr(_top, "_GROUP", 2)
+    monkeypatch.setattr(_top, "_FEW", 2)
+
+    @settings(steady, max_examples=200)
+    @given(st.lists(st.lists(points, max_size=30), max_size=4), st.integers(0, 9), st.randoms())
+    def is_best(made: list[list[float]], count: int, chance: random.Random) -> None:
+        numbers = list(range(sum(map(len, made))))
+        chance.shuffle(numbers)
+        top, everything = _top.Top(count), []
+        for scores in made:
+            ids = [numbers.pop() for _ in scores]
+            ids = sorted(ids) if is_ascending else ids
+            everything += zip(ids, scores, strict=True)
+            segment = Segment({}, {"ids": np.array(ids, np.int64)}, ())
+            found = np.array(scores)
+            top.add(segment, Matches(np.arange(len(ids)), found.__getitem__))
+        wanted = sorted((-round(score, 6), id) for id, score in everything)[:count]
+        assert [(-hit.score, hit.id) for hit in top.hits(0)] == wanted
+
+    is_best()
 
 
 @steady

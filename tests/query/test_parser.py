@@ -152,7 +152,13 @@ def test_a_wrong_query_says_what_and_where(query: str, message: str, start: int,
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_can_be_asked(field: str) -> None:
     """A field of the schema is a field of the language, also in front of parentheses."""
-    value = {"id": "7", "published": "2023", "added": "2023", "has": HAVABLE[0]}.get(field, "alfa")
+    value = {
+        "id": "7",
+        "published": "2023",
+        "added": "2023",
+        "has": HAVABLE[0],
+        "zone": "related",
+    }.get(field, "alfa")
     tree = parse(f"{field}:{value}")
     assert tree.field == field  # type: ignore[union-attr]
     assert parse(f"{field}:({value} OR NOT {value})") == Or((tree, Not(tree)))

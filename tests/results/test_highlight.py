@@ -60,20 +60,26 @@ def test_what_matched_is_marked_as_it_is_spelled(query: str, expected: list[str]
     assert marked(NEWS, query) == expected
 
 
+WRITTEN, SERANG = ("written form", None), ("stem", "serang")
+
+
 @pytest.mark.parametrize(
-    ("query", "through"),
+    ("query", "ways"),
     [
-        ("menyerang", {"menyerang": "written form", "Serangan": "stem", "diserang": "stem"}),
-        ("=menyerang", {"menyerang": "written form"}),
-        ("menyer*", {"menyerang": "wildcard"}),
-        ('"kim diserang"', {"Kim diserang": "written form"}),
-        ('"kim menyerang"', {"Kim diserang": "stem"}),
+        ("menyerang", {"menyerang": WRITTEN, "Serangan": SERANG, "diserang": SERANG}),
+        ("=menyerang", {"menyerang": WRITTEN}),
+        ("menyer*", {"menyerang": ("wildcard", None)}),
+        ('"kim diserang"', {"Kim diserang": WRITTEN}),
+        ('"kim menyerang"', {"Kim diserang": SERANG}),
+        ('"diserang menyerang"', {"menyerang. Serangan": ("stem", "serang serang")}),
     ],
 )
-def test_a_mark_says_through_what_it_matched(query: str, through: dict[str, str]) -> None:
-    """A form that only shares the stem is told from the form that was asked for."""
+def test_a_mark_says_through_what_it_matched(
+    query: str, ways: dict[str, tuple[str, str | None]]
+) -> None:
+    """A form that only shares the stem is told from the form that was asked for, with the stem."""
     found = marks(NEWS, parse(query), "body", "id")
-    assert {NEWS[mark.start : mark.end]: mark.through for mark in found} == through
+    assert {NEWS[mark.start : mark.end]: (mark.through, mark.stem) for mark in found} == ways
 
 
 def test_a_mark_names_its_clause() -> None:

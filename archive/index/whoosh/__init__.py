@@ -1,10 +1,10 @@
 """The embedded engine: Whoosh's index, with codec, writer and scoring of our own in NumPy.
 
 Whoosh's table of contents names the segments and its storage commits them (`_storage`); what a
-segment holds (`_segment`), how it is made (`_build`, `_merge`) and searched (`_search`) is ours,
-for there Whoosh spends its time. `_codec` lets Whoosh itself read it all the same. Nothing in the
-folder is opened before it was compared with what the database knows of it (`archive.seal`), and
-what is searched needs nothing of Whoosh (`_state`).
+segment holds (`_segment`), how it is made (`_commit`, `_build`, `_merge`) and searched (`_search`)
+is ours, for there Whoosh spends its time. `_codec` lets Whoosh itself read it all the same. Nothing
+in the folder is opened before it was compared with what the database knows of it (`archive.seal`),
+and what is searched needs nothing of Whoosh (`_state`).
 """
 
 from __future__ import annotations
@@ -12,32 +12,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 
 from archive import seal
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
-from archive.index.whoosh import _arrays, _state, _tiers
+from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
-from archive.index.whoosh._build import build
 from archive.index.whoosh._fold import Clusters
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
-from archive.index.whoosh._merge import Merged, merge
 from archive.index.whoosh._search import Search, Statistics
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
-from archive.index.whoosh._state import State, Stored
+from archive.index.whoosh._state import State
 from archive.index.whoosh._top import Top
 from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-if TYPE_CHECKING:
-    from archive.index.whoosh._storage import DurableStorage
-
 FORMAT = 7
 
+# Bytes of the index that searches may leave in memory; the system keeps them cached anyway.
+_IN_MEMORY = 32_000_000
 _MASK = (1 << 64) - 1
 _CLUSTER = crc32(b"cluster")
 
@@ -129,18 +125,15 @@ class WhooshIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
-        from archive.index.whoosh._storage import DurableStorage  # and with it Whoosh
+        from archive.index.whoosh._commit import commit  # and with it Whoosh
 
-        _state.sweep(self.folder, self.files)
-        storage = DurableStorage(self.folder, self.files, prepare)
-        new = build(documents)
-        gone = np.concatenate([np.fromiter(removed, np.int64), new.ids])
-        there = zip(self._state.segments, self._segments, strict=True)
-        kept = _merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
-        stored = tuple(stored for stored, _ in kept)
-        state = State(self._state.generation + 1, stored, watermark)
-        storage.commit(state)
-        self._show(storage.files, state, [segment for _, segment in kept])
+        there = list(zip(self._state.segments, self._segments, strict=True))
+        generation = self._state.generation + 1
+        self._show(
+            *commit(
+                self.folder, self.files, generation, there, documents, removed, watermark, prepare
+            )
+        )
 
     # -- searching
 
@@ -154,6 +147,7 @@ class WhooshIndex:
         without: Collection[int] = (),
         is_folded: bool = False,
     ) -> Hits:
+        self._let_go()
         search = Search(self._segments, self._statistics)
         found = self._shown(search.matches(tree), without)
         total = sum(len(matches.docs) for matches in found)
@@ -172,10 +166,16 @@ class WhooshIndex:
             # What is best in the largest tells what the others must reach.
             for both in sorted(there, key=lambda both: -len(both[1].docs)):
                 top.add(*both)
-            return top.hits()
+            return top.hits(0)
         ids = _column(self._segments, found, "ids")
         days = _column(self._segments, found, "published_first")
         return tuple(Hit(id, 0.0) for id in ids[_ordered(sort, ids, days, count)].tolist())
+
+    def _let_go(self) -> None:
+        """Keep what earlier searches have read from filling the memory with the whole index."""
+        if sum(segment.in_memory for segment in self._segments) > _IN_MEMORY:
+            for segment in self._segments:
+                segment.let_go()
 
     def _shown(self, found: list[Matches], without: Collection[int]) -> list[Matches]:
         """What was found but for the ids `without`."""
@@ -208,42 +208,6 @@ class WhooshIndex:
 
     def close(self) -> None:
         self._segments = []
-
-
-def _without(stored: Stored, segment: Segment, gone: Array) -> tuple[Stored, Segment]:
-    """A segment without the ids `gone`. The one that is open stays as it is: a commit can fail."""
-    found = np.flatnonzero(np.isin(segment.ids, gone) & segment.alive)
-    if not len(found):
-        return stored, segment
-    stored = stored.without(found.tolist())
-    return stored, Segment(segment.meta, segment.arrays, stored.deleted)
-
-
-def _merged(
-    storage: DurableStorage, segments: Sequence[tuple[Stored | None, Segment]]
-) -> list[tuple[Stored, Segment]]:
-    """The segments on the disk: those that were there, what is new, and some that become one."""
-    kept = []
-    for group in _tiers.groups([segment for _, segment in segments]):
-        stored, segment = segments[group.places[0]]
-        if not group.live:
-            continue
-        if group.is_new:
-            parts = [segments[place][1] for place in group.places]
-            kept.append(_written(storage, merge(parts)))
-        elif stored:
-            kept.append((stored, segment))
-        else:
-            kept.append(_written(storage, segment))
-    return kept
-
-
-def _written(storage: DurableStorage, made: Segment | Merged) -> tuple[Stored, Segment]:
-    """A segment in a file of its own, and as it is found there."""
-    stored = Stored.new(made.count)
-    with storage.create_file(stored.file) as stream:
-        _arrays.write(stream, made.meta, made.arrays)
-    return stored, stored.opened(Path(storage.folder))
 
 
 def _column(segments: Sequence[Segment], matches: Sequence[Matches], name: str) -> Array:

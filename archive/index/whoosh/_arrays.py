@@ -107,6 +107,11 @@ class ArrayFile(Mapping[str, Array]):
             self._known[name] = np.frombuffer(self._map, kind, count, offset)
         return self._known[name]
 
+    def let_go(self) -> None:
+        """Take no memory for what was read, which the system reads again where it is needed."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def __iter__(self) -> Any:
         return iter(self._table)
 

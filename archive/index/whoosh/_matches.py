@@ -186,10 +186,7 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
     def summed() -> Array:
         scores = np.zeros(segment.count)
         for part in scoring:
-            if len(part.docs) * _GALLOP < segment.count:
-                scores[part.docs] += part.scores()
-            else:
-                scores += np.bincount(part.docs, part.scores(), segment.count)
+            np.add.at(scores, part.docs, part.scores())  # makes no array of the segment's size
         return scores
 
     def points(at: Places) -> Array:

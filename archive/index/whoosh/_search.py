@@ -2,9 +2,9 @@
 
 `Search.matches` gives for each segment its matching documents, ascending, and a way to score them,
 for what an AND leaves out need not be scored. A word adds up, over the fields that it is looked for
-in, BM25 of its written form and, at a lower weight, of its stem in each language of the index; a
-phrase is scored like a word that is as rare as all of its words together. What only selects
-(values, dates, negations) scores 0, a wildcard 1.
+in, BM25 of its written form and that of its stem in each language of the index: a relative counts
+less than the word itself, which has both. A phrase is scored like a word that is as rare as all of
+its words together. What only selects (values, dates, negations) scores 0, a wildcard 1.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from archive.index._ranking import damping
-from archive.index.whoosh._arrays import Array, Arrays
+from archive.index.whoosh._arrays import Array, ArrayFile, Arrays
 from archive.index.whoosh._vocabulary import Terms
 from archive.schema import FIELDS, Kind
 
@@ -36,6 +36,8 @@ STEMMED = tuple(f.name for f in FIELDS.values() if f.kind is Kind.TEXT)
 KEYWORDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD)
 DATES = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
 NONE = np.empty(0, np.int64)
+# Around each place that is read, the system maps so many bytes more.
+_AROUND = 1 << 17
 # No text has more words; and hardly any has more than these.
 _WIDE, _NARROW = 1 << 32, 1 << 16
 
@@ -52,6 +54,8 @@ class Segment:
         self.alive[gone] = False
         self.is_whole = not len(gone)
         self.live = self.count - len(deleted)
+        # About how many bytes of its file are in memory because they were read.
+        self.in_memory = 0
         self._terms: dict[str, Terms] = {}
         self._damped: dict[str, tuple[float, Array]] = {}
 
@@ -140,11 +144,18 @@ class Segment:
         """All live documents."""
         return np.flatnonzero(self.alive)
 
+    def let_go(self) -> None:
+        """Take no memory for what was read of the file."""
+        self.in_memory = 0
+        if isinstance(self.arrays, ArrayFile):
+            self.arrays.let_go()
+
     def postings(self, field: str, term: int) -> tuple[Array, Array]:
         """The live documents of a term, ascending, and how often it stands there."""
         first, last = self.arrays[f"{field}.starts"][term : term + 2].tolist()
         docs = self.arrays[f"{field}.docs"][first:last].astype(np.int64)
         freqs = self.arrays[f"{field}.freqs"][first:last]
+        self.in_memory += 3 * (last - first) + _AROUND
         if self.is_whole:
             return docs, freqs
         kept = self.alive[docs]
@@ -159,6 +170,7 @@ class Segment:
             numbers = np.array(terms)
             begins = starts[numbers].astype(np.int64)
             found = docs[spans(begins, starts[numbers + 1] - begins)]
+        self.in_memory += 2 * len(found) + _AROUND
         if len(terms) == 1:
             found = found.astype(np.int64)
             return found if self.is_whole else found[self.alive[found]]
@@ -185,6 +197,7 @@ class Segment:
         docs = self.arrays[f"{field}.docs"][first:last]
         freqs = self.arrays[f"{field}.freqs"][first:last]
         positions = self.arrays[f"{field}.positions"]
+        self.in_memory += 2 * (end - begin) + 3 * (last - first) + _AROUND
         if len(wanted) * 2 > len(docs):
             keys = np.repeat(docs.astype(kind) * kind(width), freqs)
             keys += positions[begin:end].astype(kind)

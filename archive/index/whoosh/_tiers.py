@@ -11,10 +11,10 @@ from archive.index.whoosh._segment import Segment
 
 # So many segments of about the same size are merged into one of the next size.
 FANOUT = 4
-# No segment of more is made by merging: the number of a document takes two bytes up to there, and
-# what a single addition can come to pay for has a bound.
+# No segment of more is made by merging. The number of a document takes two bytes up to there; and
+# what is merged is in memory as far as its files are mapped, seven bytes for a word.
 DOCUMENTS = 1 << 16
-WORDS = 1 << 26
+WORDS = 1 << 25
 
 
 class Group(NamedTuple):

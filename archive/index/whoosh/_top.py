@@ -78,11 +78,11 @@ class Top:
         order = best(ids, scores, self._count)
         self._ids, self._scores, self._more = ids[order], scores[order], []
 
-    def hits(self) -> tuple[Hit, ...]:
-        """The best, in order."""
+    def hits(self, offset: int) -> tuple[Hit, ...]:
+        """The best, in order, without the first `offset`."""
         if self._more:
             self._settle()
-        pairs = zip(self._ids.tolist(), self._scores.tolist(), strict=True)
+        pairs = zip(self._ids[offset:].tolist(), self._scores[offset:].tolist(), strict=True)
         return tuple(Hit(id, score) for id, score in pairs)
 
 

@@ -2,10 +2,11 @@
 
 An extractor is a module here that offers
 
-    FIELD               the field that it is about
-    extract(article)    a Fact, or None if the article does not tell
+    FIELDS                      the fields that it is about
+    extract(article, zones)     the facts that the article, or a zone of its text, tells
 
-Extractors fill what the file does not declare; each says on what its value rests.
+Extractors add candidates to what the file declares, which is believed before them; each fact says
+on what it rests and, if it stands in the text, where.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from types import ModuleType
 
 from archive import plugins
 from archive.article import Article
+from archive.zones import zones_of
 
 
 @cache
 def _extractors() -> tuple[ModuleType, ...]:
-    return tuple(plugins.discover(sys.modules[__name__], ["FIELD", "extract"]).values())
+    return tuple(plugins.discover(sys.modules[__name__], ["FIELDS", "extract"]).values())
 
 
 def enrich(article: Article) -> Article:
-    """`article` with a fact for each field that an extractor can tell and no file declared."""
+    """`article` with the facts that the extractors can tell."""
+    zones = zones_of(article)
     for extractor in _extractors():
-        if article.fact(extractor.FIELD) is None and (fact := extractor.extract(article)):
-            article = replace(article, facts=(*article.facts, fact))
+        if facts := extractor.extract(article, zones):
+            article = replace(article, facts=(*article.facts, *facts))
     return article

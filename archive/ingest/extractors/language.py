@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from types import ModuleType
 
 from archive.analysis import words
 from archive.article import Article, Fact
+from archive.zones import Zone
 
-FIELD = "language"
+FIELDS = ("language",)
 LEAD = 1_000
 SHORTEST = 20
 
@@ -39,14 +41,14 @@ _FUNCTION_WORDS = {
 }
 
 
-def extract(article: Article) -> Fact | None:
-    """The language of the article, or None if it cannot be told."""
+def extract(article: Article, zones: Sequence[Zone]) -> list[Fact]:
+    """The language of the article, unless the file declares it or it cannot be told."""
     lead = f"{article.value('title') or ''}\n{article.text[:LEAD]}"
-    if len(lead.strip()) < SHORTEST:
-        return None
+    if article.fact("language") or len(lead.strip()) < SHORTEST:
+        return []
     found = _by_cld2(lead) if detector else by_function_words(lead)
     rule = "cld2" if detector else "function words"
-    return Fact(FIELD, found, "inferred", rule) if found else None
+    return [Fact("language", found, "inferred", rule)] if found else []
 
 
 def _by_cld2(text: str) -> str | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from archive.article import Article, Fact
+from archive.zones import Zone
 
-FIELD = "title"
+FIELDS = ("title",)
 LONGEST = 120
+# What a title that was cut does not end with.
+_LOOSE = " \t\xa0,;:–—-"
 
 _LINE = re.compile(r"\S[^\n]*")
 # A full stop, question or exclamation mark and what closes a quotation, before a new sentence.
@@ -18,17 +22,20 @@ _ABBREVIATED = re.compile(
 )
 
 
-def extract(article: Article) -> Fact | None:
-    """The first sentence of the first line, cut at a word if it is long."""
-    line = _LINE.search(article.text)
+def extract(article: Article, zones: Sequence[Zone]) -> list[Fact]:
+    """Unless there is one: the first sentence of the body's first line, cut at a word."""
+    body = next((zone for zone in zones if zone.kind == "body"), None)
+    if article.fact("title") or not body:
+        return []
+    line = _LINE.search(article.text, body.start, body.end)
     if not line:
-        return None
+        return []
     start = line.start()
     end = min(_sentence_end(article.text, start, line.end()), start + LONGEST)
     if end == start + LONGEST and not article.text[end : end + 1].isspace():
         end = max(article.text.rfind(" ", start, end), start + LONGEST // 2)
-    end = start + len(article.text[start:end].rstrip())
-    return Fact(FIELD, article.text[start:end], "inferred", "first sentence", start, end)
+    end = start + len(article.text[start:end].rstrip(_LOOSE))
+    return [Fact("title", article.text[start:end], "inferred", "first sentence", start, end)]
 
 
 def _sentence_end(text: str, start: int, line_end: int) -> int:

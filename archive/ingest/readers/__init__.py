@@ -4,7 +4,8 @@ A reader is a module here that offers
 
     SUFFIXES            the suffixes of its files, as (".jsonl", ".ndjson")
     sniff(head)         whether the first bytes of a file show that it is this format
-    read(source)        an iterator of Record, and of failed Outcome for what cannot be read
+    read(source)        an iterator of Record, of failed Outcome for what cannot be read, and of
+                        Unread, which is one of both once it is understood
 
 Content decides before the suffix: a file goes to the first reader whose `sniff` says yes, then to
 the one that has its suffix.
@@ -23,6 +24,7 @@ from archive import plugins
 from archive.article import Record, readable
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import READ_ERRORS, STDIN, Source, reason
+from archive.ingest.unread import Unread, understood
 
 _FALLBACK = "text"
 
@@ -42,6 +44,11 @@ def read(source: Source, format: str | None = None) -> Iterator[Record | Outcome
 
     Never raises for what the file is: that is a failed outcome.
     """
+    return map(understood, parts(source, format))
+
+
+def parts(source: Source, format: str | None = None) -> Iterator[Record | Outcome | Unread]:
+    """As `read`, but that what takes long to understand is yet to be."""
     try:
         chosen = _readers()[format] if format else _choose(source)
         if chosen is None:

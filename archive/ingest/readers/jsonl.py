@@ -19,6 +19,7 @@ from archive.ingest.clean import clean_text
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source
+from archive.ingest.unread import Unread
 
 SUFFIXES = (".jsonl", ".ndjson")
 
@@ -49,8 +50,8 @@ def sniff(head: bytes) -> bool:
         return False
 
 
-def read(source: Source) -> Iterator[Record | Outcome]:
-    """A record for each line; a failed outcome for each line that is no article."""
+def read(source: Source) -> Iterator[Unread | Outcome]:
+    """A record, or a failed outcome, for each line."""
     with source.open() as stream:
         position = 0
         while line := stream.readline(source.limit + 2):
@@ -61,7 +62,7 @@ def read(source: Source) -> Iterator[Record | Outcome]:
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(source.limit)
             elif line.strip():
-                yield _record(place, line.rstrip(b"\r\n"))
+                yield Unread(place, line.rstrip(b"\r\n"), _record)
     if position == 0:
         yield failed(Place(source.path), "empty")
 

@@ -1,0 +1,36 @@
+"""What each stretch of a news text is: body, or something that only stands between its lines.
+
+    zones("JAKARTA, Koran.id - Banjir surut. Baca Juga: Hujan Lebat***")
+
+    dateline    JAKARTA, Koran.id -
+    body        Banjir surut.
+    related     Baca Juga: Hujan Lebat
+    closing     ***
+
+Zones do not overlap and come in order; blank space between them belongs to none. They are told by
+rules, a file of them for each language or publisher (`rules/`), from the text alone, so that they
+can be told again at any time; nothing is taken out of the text. What no rule knows is body.
+"""
+
+from archive.zones._attributions import Attribution, attributions
+from archive.zones._dateline import Dateline, dateline
+from archive.zones._links import Link, links
+from archive.zones._rule import KINDS, Kind, Zone
+from archive.zones._zones import BODY, masked, text_of, zones, zones_of
+
+__all__ = [
+    "BODY",
+    "KINDS",
+    "Attribution",
+    "Dateline",
+    "Kind",
+    "Link",
+    "Zone",
+    "attributions",
+    "dateline",
+    "links",
+    "masked",
+    "text_of",
+    "zones",
+    "zones_of",
+]

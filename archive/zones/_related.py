@@ -1,0 +1,92 @@
+"""Related links: "Baca Juga: …" on a line of its own, behind a sentence, or glued to the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from archive.zones._rule import Span
+from archive.zones._titles import LONGEST, title_end
+
+_COLON = re.compile(r"[ \t\xa0]*(?:[:：]|[-–—](?=[ \xa0]))[ \t\xa0]*")
+_GAP = re.compile(r"[ \t\xa0]*")
+_QUOTED = re.compile(
+    r"(?:\"[^\"\n]{3,200}\"|“[^”\n]{3,200}”|['‘][^\n]{3,200}?['’](?=:|\s|$|\[))"
+    r"(?:[ \xa0]di sini)?:?"
+)
+_NEXT_LINE = re.compile(r"[ \t\xa0]*\n\s*(\S.*)")
+# So much of a line is looked at: it can have 60 MB.
+_REACH = 1_000
+_OPEN = {"[": "]", "(": ")"}
+# In the middle of a line a link stands behind a sentence, a caption, or a mark of its own.
+_BEHIND = ".!?…\"”’')]:;»>*•|/\u200b"
+
+
+def related(lead: str, bare: str, hints: Sequence[str]) -> Callable[[str], Iterator[Span]]:
+    """A way to find the links that begin with the expression `lead`.
+
+    What follows `bare` (an expression, such as "Video") is a title also without a colon. A text
+    with none of `hints` has no link.
+    """
+    compiled = re.compile(rf"(?P<lead>{lead})(?![a-z0-9])")
+    titled = re.compile(rf"[ \t\xa0]*(?:{bare})")
+
+    def find(text: str) -> Iterator[Span]:
+        end = 0
+        for match in compiled.finditer(text) if any(hint in text for hint in hints) else ():
+            if match.start() >= end and (span := _span(text, match, titled)):
+                yield span
+                end = span[1]
+
+    return find
+
+
+def _span(text: str, match: re.Match[str], titled: re.Pattern[str]) -> Span | None:
+    """The link that begins with `match`; None if it is part of a sentence."""
+    start, line_end = _start(text, match.start()), _line_end(text, match.end())
+    if start < match.start():
+        closing = text.find(_OPEN[text[start]], match.end(), start + LONGEST + 40)
+        if closing > 0:
+            return start, closing + 1
+    opening = titled.match(text, match.end())
+    colon = opening or _COLON.match(text, match.end())
+    before = text[max(0, start - 80) : start].rstrip(" \t\xa0\u202f")
+    is_alone = not before or before[-1] == "\n"
+    begins = _past(_GAP, text, colon.end() if colon else match.end())
+    is_behind = is_alone or before[-1] in _BEHIND or before.lower().endswith("advertisement")
+    is_behind = is_behind or (text[start - 1].isalnum() and match.group().istitle())
+    if not colon and (not is_behind or text[begins : begins + 1].islower()):
+        return None
+    if begins >= line_end:
+        return start, _on_the_next_line(text, line_end) if colon else match.end()
+    if opening and (quoted := _QUOTED.match(text, begins)):
+        return start, quoted.end()
+    if colon or (is_alone and line_end - begins <= LONGEST):
+        return start, max(title_end(text, begins, line_end), match.end())
+    return start, match.end()  # the scraper lost the title
+
+
+def _past(blank: re.Pattern[str], text: str, at: int) -> int:
+    found = blank.match(text, at)
+    return found.end() if found else at
+
+
+def _start(text: str, at: int) -> int:
+    """Where the link begins: at a bracket before it, if there is one."""
+    return at - 1 if at and text[at - 1] in _OPEN else at
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line ends, or what is looked at of it."""
+    end = text.find("\n", at, at + _REACH)
+    return min(len(text), at + _REACH) if end < 0 else end
+
+
+def _on_the_next_line(text: str, line_end: int) -> int:
+    """The end of the title on the line behind "Baca juga:"; where this line ends, if it is none."""
+    following = _NEXT_LINE.match(text, line_end)
+    if not following:
+        return line_end
+    title = following.group(1).rstrip()
+    is_title = len(title) <= LONGEST and not re.search(r"[.:,;][\"”’)\]]*$", title)
+    return following.start(1) + len(title) if is_title else line_end

@@ -1,0 +1,119 @@
+"""From rules to zones: what several rules claim is the first one's, what none claims is body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from archive import plugins
+from archive.article import Article
+from archive.zones import rules as _folder
+from archive.zones._rule import Kind, Lines, Rule, Zone
+
+# What a search looks in if nothing else is said. A clause that names a source is part of a
+# sentence of the body.
+BODY: frozenset[Kind] = frozenset({"headline", "body", "attribution"})
+# What no zone begins or ends with.
+_BLANK = "[\\s\u200b\u202f\ufeff]"
+_SOLID = re.compile(f"(?!{_BLANK}).", re.DOTALL)
+
+
+@cache
+def _rules() -> tuple[Lines, tuple[Rule, ...]]:
+    found = plugins.discover(_folder, ["RULES"])
+    rules = [rule for module in found.values() for rule in module.RULES]
+    return Lines(rule for rule in rules if rule.line), tuple(r for r in rules if not r.line)
+
+
+def zones(text: str, title: str | None = None, *, but: frozenset[str] = frozenset()) -> list[Zone]:
+    """The zones of `text` in order; with a `title`, a first line that repeats it is the headline.
+
+    Every character that is not blank lies in one of them. Kinds that do not matter, `but`, are not
+    looked for, and are body then.
+    """
+    lines, rules = _rules()
+    claimed = [*_headline(text, title), *lines.find(text)]
+    claimed += [
+        Zone(rule.kind, *span, rule.name)
+        for rule in rules
+        if rule.kind not in but
+        for span in rule.find(text)
+    ]
+    return list(_filled(text, _apart(text, claimed)))
+
+
+def zones_of(article: Article, *, but: frozenset[str] = frozenset()) -> list[Zone]:
+    """The zones of an article's text, as `zones` tells them."""
+    title = article.fact("title")
+    known = title.value if title and title.basis != "inferred" else None
+    return zones(article.text, known, but=but)
+
+
+def masked(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:
+    """`text` of the same length, with blanks where no zone of these kinds is."""
+    wanted = frozenset(kinds)
+    pieces, end = [], 0
+    for zone in found:
+        if zone.kind in wanted:
+            pieces += [" " * (zone.start - end), text[zone.start : zone.end]]
+            end = zone.end
+    return "".join([*pieces, " " * (len(text) - end)])
+
+
+def text_of(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:
+    """What the zones of some kinds say; a new line begins where others stand between them."""
+    wanted = frozenset(kinds)
+    pieces: list[str] = []
+    end = -1
+    for zone in found:
+        if zone.kind in wanted:
+            if pieces:
+                pieces.append(text[end : zone.start] if end >= 0 else "\n")
+            pieces.append(text[zone.start : zone.end])
+            end = zone.end
+        else:
+            end = -1
+    return "".join(pieces)
+
+
+def _headline(text: str, title: str | None) -> Iterator[Zone]:
+    begins = _SOLID.search(text)
+    wanted = " ".join((title or "").split()).casefold()
+    if begins and wanted:
+        start = begins.start()
+        line = text[start:].partition("\n")[0].rstrip()
+        if " ".join(line.split()).casefold() == wanted:
+            yield Zone("headline", start, start + len(line), "the title")
+
+
+def _apart(text: str, claimed: Iterable[Zone]) -> Iterator[Zone]:
+    """The claimed zones without overlaps: of two, what the second has more than the first."""
+    end = 0
+    for zone in sorted(claimed, key=lambda zone: (zone.start, -zone.end)):
+        kept = _trimmed(text, zone.kind, max(zone.start, end), zone.end, zone.rule)
+        if kept:
+            yield kept
+            end = kept.end
+
+
+def _filled(text: str, found: Iterable[Zone]) -> Iterator[Zone]:
+    """`found`, with body between."""
+    end = 0
+    for zone in (*found, Zone("body", len(text), len(text), "")):
+        if between := _trimmed(text, "body", end, zone.start, "no other"):
+            yield between
+        if zone.start < zone.end:
+            yield zone
+        end = zone.end
+
+
+def _trimmed(text: str, kind: Kind, start: int, end: int, rule: str) -> Zone | None:
+    """The zone without blank space at its ends; None if nothing is left."""
+    first = _SOLID.search(text, start, end)
+    if not first:
+        return None
+    last = end
+    while _SOLID.match(text, last - 1, last) is None:
+        last -= 1
+    return Zone(kind, first.start(), last, rule)
