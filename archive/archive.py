@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from archive import catchup, database, query, schema
 from archive.analysis import overriding, words
@@ -35,13 +35,16 @@ from archive.errors import (
     UnfinishedError,
     UsageError,
 )
-from archive.index import Index, Sort
+from archive.index import Hits, Index, Sort
 from archive.lock import Lock
 from archive.query import Everything, Phrase, Tree, Word
 from archive.query.parser import Match
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.zones import Link, links, zones_of
+
+if TYPE_CHECKING:
+    from archive.results.copies import Copies
 
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
 
@@ -246,8 +249,11 @@ class Archive:
         sort: Sort = "relevance",
         match: Match = "all",
         facets: Sequence[str] = (),
+        is_folded: bool = False,
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
+
+        `is_folded`: of the copies of an article only the best is shown.
 
         Raises
         ------
@@ -263,18 +269,50 @@ class Archive:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         index, warnings = self._current.to_search()
         without = self._current.removed_since(index) if warnings else frozenset()
+        with overriding(self.config.stems), self._current.noticing_damage(index):
+            hits = index.search(
+                tree,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                without=without,
+                is_folded=is_folded,
+            )
+            counts = self._counts(index, tree, facets, without)
+        return self._page(
+            tree,
+            hits,
+            began,
+            query=text or "",
+            offset=offset,
+            limit=limit,
+            facets=counts,
+            warnings=warnings,
+        )
+
+    def _page(
+        self,
+        tree: Tree,
+        hits: Hits,
+        began: float,
+        *,
+        limit: int,
+        warnings: Sequence[str],
+        query: str = "",
+        offset: int = 0,
+        facets: Mapping[str, Mapping[str, int]] | None = None,
+    ) -> Page:
+        articles = self._store.articles(hit.id for hit in hits.hits)
         with overriding(self.config.stems):
-            with self._current.noticing_damage(index):
-                hits = index.search(tree, limit=limit, offset=offset, sort=sort, without=without)
-                counts = self._counts(index, tree, facets, without)
             return make_page(
-                query=text or "",
+                query=query,
                 tree=tree,
                 hits=hits,
-                articles=self._store.articles(hit.id for hit in hits.hits),
+                articles=articles,
+                clusters=self._store.clusters([a.id for a in articles if a.cluster is not None]),
                 offset=offset,
                 limit=limit,
-                facets=counts,
+                facets=facets or {},
                 warnings=(*hits.warnings, *warnings),
                 took_ms=(time.perf_counter() - began) * 1000,
             )
@@ -330,9 +368,45 @@ class Archive:
         """The article with this id, with all that belongs to it; None if there is none."""
         return next(iter(self._store.articles([id])), None)
 
+    def copies(self, id: int) -> Copies | None:
+        """The copies of an article and what tells them apart; None: there is no such article."""
+        from archive.results.copies import compared  # and with it NumPy
+
+        article = self.get(id)
+        if article is None:
+            return None
+        members = self._store.clusters([id]).get(id, [id])
+        others = self._store.articles(member for member in members if member != id)
+        return compared(article, others, lead=members[0])
+
+    def similar(self, id: int, limit: int = 10) -> Page | None:
+        """Articles about the same, but for copies of it; None: there is no such article."""
+        from archive.results.similar import query_for
+
+        began = time.perf_counter()
+        article = self.get(id)
+        if article is None:
+            return None
+        index, warnings = self._current.to_search()
+        itself = {*self._store.clusters([id]).get(id, [id]), *self._current.removed_since(index)}
+        with overriding(self.config.stems), self._current.noticing_damage(index):
+            tree = query_for(
+                article,
+                len(index.ids(Everything())),
+                lambda word: index.search(word, limit=0).total,
+            )
+            hits = Hits(0, 0, ())
+            if tree is not None:
+                hits = index.search(tree, limit=limit, without=itself, is_folded=True)
+        return self._page(tree or Everything(), hits, began, limit=limit, warnings=warnings)
+
     def original(self, id: int) -> bytes | None:
         """The bytes of the article as they were found; None if there is no such article."""
         return self._store.original(id)
+
+    def texts(self, id: int) -> Mapping[int, str]:
+        """The text of each version of an article by its number; empty: no such article."""
+        return self._store.texts(id)
 
     def totals(self) -> Mapping[str, int]:
         """How many articles, versions, sightings, tags and bytes of originals there are."""

@@ -116,7 +116,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A clean article, immutable. `id` is 0 until it is stored."""
+    """A clean article, immutable. `id` is 0 until it is stored.
+
+    `cluster` names the copies that it is one of by the lowest of their ids; None: it has none.
+    """
 
     text: str
     facts: tuple[Fact, ...] = ()
@@ -125,6 +128,12 @@ class Article:
     added: datetime | None = None
     sightings: tuple[Sighting, ...] = ()
     versions: tuple[Version, ...] = ()
+    cluster: int | None = None
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The files that it was seen in."""
+        return frozenset(sighting.path for sighting in self.sightings)
 
     def candidates(self, field: str) -> list[Fact]:
         """Every fact about `field`, the most trusted first."""

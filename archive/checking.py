@@ -45,8 +45,8 @@ def check(config: Config, store: Store, *, deep: bool, progress: Progress) -> It
         steps += [store.checks.integrity, lambda: store.checks.contents(progress)]
     findings = [Finding("database", what, False) for step in steps for what in _guarded(step)]
     if not findings:
-        listed = _guarded(store.checks.change_list)
-        findings = [Finding("database", what, True) for what in listed]
+        derived = [store.checks.change_list, *([store.checks.copies] if deep else [])]
+        findings = [Finding("database", what, True) for step in derived for what in _guarded(step)]
     yield from findings
     if not findings:  # else there is nothing to compare the index with
         for what in _guarded(lambda: _index(config, store, deep, progress)):

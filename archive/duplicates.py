@@ -9,7 +9,10 @@ copy       its text is known from another place: that article gets one more sigh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
+
+from archive import dates
 
 Verdict = Literal["added", "changed", "same", "copy"]
 
@@ -50,3 +53,13 @@ def verdict(known: Known, *, is_one_of_many: bool) -> Verdict:
     if known.by_key == known.by_text:
         return "same" if known.is_current else "changed"
     return "copy"
+
+
+def precedence(published: str | None, length: int, id: int) -> tuple[int, int, int]:
+    """Who of several copies leads: the lowest of these.
+
+    The one that was published first; of those published on one day, or on none that is known, the
+    longest; of these the first in the archive.
+    """
+    day = dates.span(published)[0].toordinal() if published else 0
+    return day or date.max.toordinal(), -length, id

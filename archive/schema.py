@@ -80,7 +80,7 @@ ZONE_FIELDS = {
 FACTS = tuple(field.name for field in FIELDS.values() if field.is_fact)
 FACETS = tuple(field.name for field in FIELDS.values() if field.is_facet)
 # What `has:` can ask for.
-HAVABLE = (*FACTS, "tag")
+HAVABLE = (*FACTS, "tag", "copies")
 # A written form has its stem too: it counts 1 + 2 where it stands, and a relative 2. Of the weights
 # from 0.3 to 12 the best on both Indonesian collections together, and as good as any other in
 # English (benchmarks/quality/ranking.py).

@@ -11,13 +11,16 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 import click
 
 from archive.config import is_plain
 from archive.errors import QueryError
+
+if TYPE_CHECKING:
+    from archive.results.difference import Difference
 
 # C0 but tab and line feed, DEL, C1, line separators, direction controls, lone surrogates.
 _UNSAFE = re.compile(
@@ -129,6 +132,21 @@ def wrapped(text: str, spans: Sequence[Sequence[int]], room: int) -> Iterator[st
     for start, end in _lines(text, room):
         inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans]
         yield marked(text[start:end], [(a, b) for a, b in inside if a < b])
+
+
+def draw_difference(found: Difference) -> None:
+    """Print what only the second text says behind a plus, what only the first says behind a minus.
+
+    Each passage on one line, cut where it ends.
+    """
+    margin = 7
+    for sign, colour, passages in (
+        ("+", "green", found.only_there),
+        ("-", "red", found.only_here),
+    ):
+        for passage in passages:
+            shown = cut(f"{sign} {passage}", columns() - margin)
+            say(" " * margin + styled(shown, fg=colour))
 
 
 def _lines(text: str, room: int) -> Iterator[tuple[int, int]]:

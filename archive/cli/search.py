@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 @click.option(
     "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
 )
+@click.option(
+    "--copies",
+    type=click.Choice(["fold", "all"]),
+    default="fold",
+    help="Show one hit for all copies of an article, or all of them.",
+)
 @click.option("--ids", is_flag=True, help="Print only the ids of the hits.")
 @click.option("--count", is_flag=True, help="Print only how many there are.")
 @click.option("--explain", is_flag=True, help="Show what matched, and the scores.")
@@ -45,6 +51,7 @@ def command(
     sort: Sort,
     match: Match,
     facets: tuple[str, ...],
+    copies: str,
     ids: bool,
     count: bool,
     explain: bool,
@@ -63,6 +70,7 @@ def command(
             sort=sort,
             match=match,
             facets=facets,
+            is_folded=copies == "fold",
         )
         is_empty = not page.total and not archive.totals()["articles"]
     if is_empty:
@@ -109,9 +117,7 @@ def _draw_result(result: Result, explain: bool) -> None:
     same = len(shown) if shown == title else len(shown) - 1
     spans = [s for s in result.title_marks if s[1] <= same and shown[:same] == title[:same]]
     say(f"{styled(f'{result.id:>5}', fg='cyan')}  {marked(shown, spans)}")
-    about = [result.publisher, result.published, result.language, result.url]
-    if result.copies:
-        about.append(f"{result.copies} {'copy' if result.copies == 1 else 'copies'}")
+    about = [result.publisher, result.published, result.language, _copies(result), result.url]
     known = " · ".join(one_line(fact) for fact in about if fact)
     if known:
         say(" " * margin + styled(cut(known, room), dim=True))
@@ -124,6 +130,14 @@ def _draw_result(result: Result, explain: bool) -> None:
             found = f"{m.clause} found {one_line(m.form)!r} in {m.field} by its {through}"
             say(" " * margin + cut(found, room))
     say()
+
+
+def _copies(result: Result) -> str:
+    """How many copies there are, and which stands for all if it is not this one."""
+    if not result.copies:
+        return ""
+    lead = f", lead {result.lead}" if result.lead not in (None, result.id) else ""
+    return f"{result.copies} {'copy' if result.copies == 1 else 'copies'}{lead}"
 
 
 def _draw_facets(page: Page) -> None:
@@ -143,6 +157,10 @@ def _draw_total(page: Page) -> None:
         remark(f"nothing found for {page.query}")
         return
     first, last = page.offset + 1, page.offset + len(page.results)
-    more = f"; more with --offset {last}" if last < page.total and page.results else ""
-    shown = f"{first:,}-{last:,} of {page.total:,}" if page.results else f"{page.total:,}"
-    remark(f"{shown} article{'' if page.total == 1 else 's'}, {page.took_ms:.0f} ms{more}")
+    more = f"; more with --offset {last}" if last < page.stories and page.results else ""
+    shown = f"{first:,}-{last:,} of " if page.results else ""
+    counted = f"{page.total:,} article{'' if page.total == 1 else 's'}"
+    if page.stories < page.total:
+        stories = f"{page.stories:,} stor{'y' if page.stories == 1 else 'ies'}"
+        counted = f"{stories}, {counted}"
+    remark(f"{shown}{counted}, {page.took_ms:.0f} ms{more}")

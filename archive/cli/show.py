@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import click
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 @click.command("show")
 @click.argument("id", type=click.IntRange(1))
 @click.option("--raw", is_flag=True, help="Write the original bytes as they were found.")
+@click.option("--diff", is_flag=True, help="Show what each version changed in the one before.")
 @as_json
 @common
-def command(id: int, raw: bool, as_json: bool) -> int:
+def command(id: int, raw: bool, diff: bool, as_json: bool) -> int:
     """Show the article ID: its facts and what they rest on, its sightings, versions and text."""
     from archive.cli._render import complain, say_bytes, say_json
     from archive.results import detail
@@ -33,11 +34,39 @@ def command(id: int, raw: bool, as_json: bool) -> int:
         if raw:
             say_bytes(archive.original(id) or b"")
             return 0
+        texts = archive.texts(id) if diff else {}
+    if diff:
+        _draw_versions(texts, as_json=as_json)
+        return 0
     if as_json:
         say_json(detail.as_json(article))
     else:
         _draw(article)
     return 0
+
+
+def _draw_versions(texts: Mapping[int, str], *, as_json: bool) -> None:
+    """What each version says that the one before does not, and the other way round."""
+    from archive.cli._render import draw_difference, remark, say, say_json
+    from archive.results.difference import difference
+
+    numbered = sorted(texts.items())
+    changes = [
+        (number, difference(before, after)) for (_, before), (number, after) in pairwise(numbered)
+    ]
+    if as_json:
+        stated = [
+            {"version": n, "removed": list(d.only_here), "added": list(d.only_there)}
+            for n, d in changes
+        ]
+        say_json({"versions": len(numbered), "changes": stated})
+        return
+    for number, found in changes:
+        say(f"version {number}, {found.containment:.0%} in common with the one before")
+        draw_difference(found)
+        say()
+    if not changes:
+        remark("there is only one version")
 
 
 def _draw(article: Article) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from archive.article import sha256
-from archive.database import sums
+from archive.database import copies, sums
 from archive.database.connection import damage
 from archive.database.engine import connect
 from archive.database.models import article, change, counter, original, version
@@ -49,6 +49,12 @@ class Checks:
         """What is wrong with the change list, which `Writer.mend` puts right."""
         with self._reading() as connection:
             yield from change_list(connection)
+
+    def copies(self) -> Iterator[str]:
+        """What is wrong with the sketches of texts, which `Writer.mend` puts right."""
+        with self._reading() as connection:
+            for id in copies.differing(connection):
+                yield f"the sketch of article {id} is not that of its text"
 
     def contents(self, progress: Callable[[int, int], None]) -> Iterator[str]:
         """What is wrong with the articles, compared with their checksums."""

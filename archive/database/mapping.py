@@ -14,13 +14,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.article import BASES, Article, Fact, Sighting, Version
+from archive.duplicates import precedence
 from archive.errors import DamageError
 
 Row = tuple[Any, ...]
 
 # `({ids})` is filled in with as many marks as there are ids.
 _CURRENT = "article a JOIN version v ON v.article_id = a.id AND v.is_current"
-_ARTICLES = f"SELECT a.id, a.added, v.id, v.text FROM {_CURRENT} WHERE a.id IN ({{ids}})"
+_ARTICLES = (
+    f"SELECT a.id, a.added, v.id, v.text, s.cluster FROM {_CURRENT}"
+    " LEFT JOIN sketch s ON s.article_id = a.id WHERE a.id IN ({ids})"
+)
+# All that are copies of any of these, and of each what decides who leads.
+_MATES = (
+    "SELECT s.cluster, a.id, v.id, length(v.text)"
+    f" FROM {_CURRENT} JOIN sketch s ON s.article_id = a.id"
+    " WHERE s.cluster IN (SELECT cluster FROM sketch WHERE article_id IN ({ids}))"
+)
 _FACTS = (
     'SELECT version_id, field, value, basis, rule, start, "end" FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
@@ -51,6 +61,7 @@ _CHANGES = (
 _ORIGINAL = (
     f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
 )
+_TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
 # An article has every source that it names, and of other fields the value to believe.
@@ -73,11 +84,11 @@ _TRUSTED = (
 def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Article]:
     """The articles with these ids with all that belongs to them, in no order."""
     rows = _about(connection, _ARTICLES, ids).fetchall()
-    facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _ in rows])
+    facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _, _ in rows])
     tags = _grouped(connection, _TAGS, ids)
     versions = _grouped(connection, _VERSIONS, ids)
     sightings = _grouped(connection, _SIGHTINGS, ids)
-    for id, added, version_id, text in rows:
+    for id, added, version_id, text, cluster in rows:
         yield Article(
             text=_text(text),
             facts=tuple(_fact(*row) for row in facts[version_id]),
@@ -86,7 +97,20 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
             added=_time(added),
             sightings=tuple(_sighting(*row) for row in sightings[id]),
             versions=tuple(_version(*row) for row in versions[id]),
+            cluster=cluster,
         )
+
+
+def clusters(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:
+    """The members of the cluster of each of these articles that has one, the lead first."""
+    rows = _about(connection, _MATES, ids).fetchall()
+    facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _ in rows])
+    ranked = defaultdict(list)
+    for cluster, id, version_id, length in rows:
+        known = Article(text="", facts=tuple(_fact(*row) for row in facts[version_id]))
+        ranked[cluster].append(precedence(known.value("published"), length, id))
+    ordered = [[id for *_, id in sorted(members)] for members in ranked.values()]
+    return {id: members for members in ordered for id in members if id in {*ids}}
 
 
 def changes(connection: sqlite3.Connection, after: int, limit: int) -> Iterator[Row]:
@@ -107,6 +131,11 @@ def original_of(connection: sqlite3.Connection, id: int) -> bytes | None:
         return zlib.decompress(row[0]) if row else None
     except zlib.error as error:
         raise DamageError(f"the original of article {id} is damaged: {error}") from error
+
+
+def texts_of(connection: sqlite3.Connection, id: int) -> dict[int, str]:
+    """The text of each version of an article by its number."""
+    return {number: _text(text) for number, text in connection.execute(_TEXTS, (id,))}
 
 
 def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None) -> Iterator[Row]:

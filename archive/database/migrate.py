@@ -6,13 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from archive.database import sums
+from archive.database import copies, sums, writing
 from archive.database.connection import APPLICATION_ID
 from archive.errors import DamageError
 
 
 def upgrade(engine: Engine) -> None:
-    """Run the missing migrations, all in one transaction.
+    """Run the missing migrations, all in one transaction, and find the clusters of copies.
 
     Raises
     ------
@@ -33,6 +33,7 @@ def upgrade(engine: Engine) -> None:
         try:
             command.upgrade(config, "head")
             sums.complete(connection)
+            writing.record_changes(connection, copies.anew(connection))
         except CommandError as error:
             raise DamageError(f"the version of the tables makes no sense: {error}") from error
 

@@ -7,6 +7,7 @@ so there is nothing for a session to track, and its import would add 100 ms to e
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -131,6 +132,30 @@ article_tag = Table(
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_article_tag_tag_id", "tag_id"),
+)
+
+# Of each article with a text that is long enough: its sketch (see `archive.sketches`), and the
+# cluster of copies it is in, which is named by the lowest id in it; null: there is no copy.
+# `hashes` are the sketch's, of 8 bytes each, `reach` the highest of them.
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("shingles", Integer, nullable=False),
+    Column("reach", BigInteger, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+    Column("cluster", Integer),
+    Index("ix_sketch_cluster", "cluster", sqlite_where=text("cluster IS NOT NULL")),
+)
+
+# Who has a hash in the sketch: ids of 8 bytes each, the first few only, so that a sentence that
+# stands in thousands of articles leads to no more than these. Where one of so many has gone, 0.
+shingle = Table(
+    "shingle",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("articles", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # The change list: the number of each article's last change, also of removed ones (hence no

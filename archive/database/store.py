@@ -144,6 +144,15 @@ class Store:
             }
         return [found[id] for id in wanted if id in found]
 
+    def clusters(self, ids: Sequence[int]) -> dict[int, list[int]]:
+        """The copies of each of these articles that has any, itself among them, the lead first."""
+        with self._reader.reading() as connection:
+            return {
+                id: members
+                for chunk in _chunks(ids)
+                for id, members in mapping.clusters(connection, chunk).items()
+            }
+
     def changes(self, after: int, limit: int) -> list[Change]:
         """The next `limit` changes with a number above `after`, in order."""
         with self._reader.reading() as connection:
@@ -166,6 +175,11 @@ class Store:
         """The bytes of the article's current version as they were found; None: no such article."""
         with self._reader.reading() as connection:
             return mapping.original_of(connection, id)
+
+    def texts(self, id: int) -> dict[int, str]:
+        """The text of each version of the article by its number; empty: no such article."""
+        with self._reader.reading() as connection:
+            return mapping.texts_of(connection, id)
 
     def facet(self, field: str, ids: Sequence[int] | None = None) -> dict[str, int]:
         """How many of the articles `ids` (None: of all) have each value of `field`.

@@ -13,7 +13,16 @@ from zlib import crc32
 
 from sqlalchemy import BindParameter, Column, Connection, Select, Table, bindparam, select, update
 
-from archive.database.models import article, article_tag, change, fact, sighting, tag, version
+from archive.database.models import (
+    article,
+    article_tag,
+    change,
+    fact,
+    sighting,
+    sketch,
+    tag,
+    version,
+)
 
 # Articles that are summed at a time.
 _CHUNK = 500
@@ -22,7 +31,8 @@ _CHUNK = 500
 def _rows() -> tuple[Select[Any], ...]:
     """What is said of articles: the id of one, and the values of a row about it, in a fixed order.
 
-    The text is left out, for it is large and its version has its CRC-32.
+    The text is left out, for it is large and its version has its CRC-32. Of its sketch, which can
+    be made of the text again, only the cluster counts.
     """
     ids: BindParameter[Any] = bindparam("ids", expanding=True)
     of_version = select(version.c.article_id).where(version.c.article_id.in_(ids))
@@ -35,6 +45,9 @@ def _rows() -> tuple[Select[Any], ...]:
         .join(sighting, sighting.c.version_id == version.c.id)
         .order_by(sighting.c.id),
         named.where(article_tag.c.article_id.in_(ids)).order_by(tag.c.name),
+        select(sketch.c.article_id, sketch.c.cluster).where(
+            sketch.c.article_id.in_(ids), sketch.c.cluster.is_not(None)
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, update
 
-from archive.database import checkpoints, migrate, models, writing
+from archive.database import checkpoints, copies, migrate, models, writing
 from archive.database.engine import connect
 from archive.database.incoming import Incoming, Stored
 from archive.errors import StorageError
@@ -87,19 +87,22 @@ class Writer:
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""
         with self._writing() as connection:
+            wanted = list(dict.fromkeys(ids))
+            moved = copies.forget(connection, wanted)
             removed = [
                 id
-                for id in dict.fromkeys(ids)
+                for id in wanted
                 if connection.execute(delete(models.article).filter_by(id=id)).rowcount
             ]
             writing.drop_unused_originals(connection)
-            writing.record_changes(connection, removed)
+            writing.record_changes(connection, [*removed, *moved])
         return removed
 
     def mend(self) -> None:
-        """Put what can be told from the rest in order: the change list."""
+        """Put what can be told from the rest in order: change list, sketches and clusters."""
         with self._writing() as connection:
             writing.mend_changes(connection)
+            writing.record_changes(connection, copies.anew(connection))
 
     # -- checkpoints of the index
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 
 from archive.article import Fact
-from archive.database import sums
+from archive.database import copies, sums
 from archive.database.batch import Holdings, Version, stated
 from archive.database.incoming import Incoming, Stored
 from archive.database.models import (
@@ -54,15 +54,20 @@ def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
     storing = _Storing(Holdings(connection, batch))
     outcomes = [storing.add(one) for one in batch]
     storing.write(connection)
-    record_changes(connection, list(storing.changed))
+    moved = copies.renew(connection, storing.reworded)
+    record_changes(connection, list(dict.fromkeys([*storing.changed, *moved])))
     return outcomes
 
 
 class _Storing:
-    """The rows that a batch comes to; `changed` are the ids of the articles, in order."""
+    """The rows that a batch comes to.
+
+    `changed` are the ids of the articles, in order; `reworded`, of those with another text now.
+    """
 
     def __init__(self, holdings: Holdings) -> None:
         self.changed: dict[int, None] = {}
+        self.reworded: set[int] = set()
         self._there = holdings
         self._article_ids = count(holdings.last_article + 1)
         self._version_ids = count(holdings.last_version + 1)
@@ -102,6 +107,8 @@ class _Storing:
             self._state(found.id, one.article.facts),
             self._tag(found.article_id, one.article.tags),
         ]
+        if outcome in ("added", "changed"):
+            self.reworded.add(found.article_id)
         if any(is_changed) or outcome == "changed":
             self.changed[found.article_id] = None
         if not known.is_seen:

@@ -46,6 +46,8 @@ class Document:
     days:
         For each DATE field that has a value: first and last day it can mean, as
         proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).
+    cluster:
+        Names the copies that it is one of; 0: it has none.
     """
 
     id: int
@@ -53,6 +55,7 @@ class Document:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keywords: Mapping[str, frozenset[str]] = field(default_factory=dict)
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    cluster: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """A stretch of the ordered matches; `total` counts all of them, exactly."""
+    """A stretch of the ordered matches; `total` counts all of them, exactly.
+
+    `stories` counts the hits that there are to show: as many, or each cluster once.
+    """
 
     total: int
+    stories: int
     hits: tuple[Hit, ...]
     warnings: tuple[str, ...] = ()
 
@@ -118,8 +125,11 @@ class Index(Protocol):
         offset: int = 0,
         sort: Sort = "relevance",
         without: Collection[int] = (),
+        is_folded: bool = False,
     ) -> Hits:
         """The matches of `tree` in order; ties are broken by id, so the order is fixed.
+
+        `is_folded`: of each cluster only the first in that order is shown.
 
         The ids `without` are left out: articles that are gone, though the index still has them.
 

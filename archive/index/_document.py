@@ -39,6 +39,7 @@ def document(article: Article) -> Document:
             if (keywords := frozenset(_keywords(article, values, zones, name)))
         },
         days={name: days for name in _DATES if (days := _days(article, values, name))},
+        cluster=article.cluster or 0,
     )
 
 
@@ -56,12 +57,15 @@ def _keywords(
         case "tag":
             return map(fold_value, article.tags)
         case "path":
-            paths = {sighting.path for sighting in article.sightings}
-            return (keyword for path in paths for keyword in _of_path(path))
+            return (keyword for path in article.places for keyword in _of_path(path))
         case "zone":
             return {zone.kind for zone in zones}
         case "has":
-            return [has for has in HAVABLE if has in values or (has == "tag" and article.tags)]
+            having = {
+                "tag": bool(article.tags),
+                "copies": article.cluster is not None or len(article.places) > 1,
+            }
+            return [has for has in HAVABLE if has in values or having.get(has)]
         case _:
             return [fold_value(values[name])] if name in values else ()
 

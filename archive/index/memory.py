@@ -21,7 +21,7 @@ from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, 
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
-FORMAT = 1
+FORMAT = 2
 
 
 def create(folder: Path) -> MemoryIndex:
@@ -38,7 +38,8 @@ def open(
 
 def digest(document: Document) -> int:
     """The hash of what the engine keeps of `document`, which is the document."""
-    kept = (document.words, {k: sorted(v) for k, v in document.keywords.items()}, document.days)
+    keywords = {k: sorted(v) for k, v in document.keywords.items()}
+    kept = (document.words, keywords, document.days, document.cluster)
     return crc32(repr(kept).encode())
 
 
@@ -70,6 +71,7 @@ class MemoryIndex:
         offset: int = 0,
         sort: Sort = "relevance",
         without: Collection[int] = (),
+        is_folded: bool = False,
     ) -> Hits:
         warnings: list[str] = []
         found = self._matching(tree, warnings)
@@ -77,8 +79,14 @@ class MemoryIndex:
         scores = self._scores(tree) if sort == "relevance" else {}
         points = {d.id: round(scores.get(d.id, 0.0), DECIMALS) for d in matching}
         ordered = sorted(matching, key=lambda d: _sort_key(d, sort, points[d.id]))
+        if is_folded:
+            # Of each cluster the first; who has none is a story by itself.
+            stories: dict[int, Document] = {}
+            for d in ordered:
+                stories.setdefault(d.cluster or -d.id, d)
+            ordered = list(stories.values())
         hits = tuple(Hit(d.id, points[d.id]) for d in ordered[offset : offset + limit])
-        return Hits(len(matching), hits, tuple(dict.fromkeys(warnings)))
+        return Hits(len(matching), len(ordered), hits, tuple(dict.fromkeys(warnings)))
 
     # -- scores
 

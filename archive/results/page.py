@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,7 +34,11 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A hit with what a reader wants to know about it. `marks` are offsets into `snippet`."""
+    """A hit with what a reader wants to know about it. `marks` are offsets into `snippet`.
+
+    `copies`: how many other articles in its cluster there are, and other files that it was seen in.
+    `lead`: which of the cluster stands for it; None if there is no other.
+    """
 
     id: int
     score: float
@@ -47,6 +51,7 @@ class Result:
     snippet: str
     marks: Spans
     copies: int
+    lead: int | None
     matched: tuple[Matched, ...]
 
 
@@ -60,11 +65,16 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A stretch of the results of one search; `total` is exact, `understood` the tree in words."""
+    """A stretch of the results of one search; `understood` is the tree in words.
+
+    `total` counts the articles that matched, `stories` the results that there are to show: as many,
+    or one for each cluster of copies.
+    """
 
     query: str
     understood: str
     total: int
+    stories: int
     offset: int
     limit: int
     took_ms: float
@@ -78,6 +88,7 @@ class Page:
             "query": self.query,
             "understood": self.understood,
             "total": self.total,
+            "stories": self.stories,
             "offset": self.offset,
             "limit": self.limit,
             "took_ms": round(self.took_ms, 1),
@@ -96,6 +107,7 @@ def make_page(
     tree: Tree,
     hits: Hits,
     articles: Iterable[Article],
+    clusters: Mapping[int, Sequence[int]],
     offset: int,
     limit: int,
     facets: Mapping[str, Mapping[str, int]],
@@ -108,16 +120,20 @@ def make_page(
         query=query,
         understood=str(tree),
         total=hits.total,
+        stories=hits.stories,
         offset=offset,
         limit=limit,
         took_ms=took_ms,
-        results=tuple(_result(article, scores[article.id], tree) for article in articles),
+        results=tuple(
+            _result(article, scores[article.id], tree, clusters.get(article.id, ()))
+            for article in articles
+        ),
         facets={field: _buckets(counts) for field, counts in facets.items()},
         warnings=tuple(warnings),
     )
 
 
-def _result(article: Article, score: float, tree: Tree) -> Result:
+def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) -> Result:
     language = article.value("language")
     title = article.value("title")
     in_title = marks(title or "", tree, "title", language)
@@ -151,7 +167,8 @@ def _result(article: Article, score: float, tree: Tree) -> Result:
         url=article.value("url"),
         snippet=shown,
         marks=spans,
-        copies=len({sighting.path for sighting in article.sightings}) - 1,
+        copies=len(article.places) - 1 + max(0, len(cluster) - 1),
+        lead=cluster[0] if cluster else None,
         matched=tuple(dict.fromkeys(found)),
     )
 
@@ -183,5 +200,6 @@ def _result_as_json(result: Result) -> dict[str, Any]:
         "snippet": result.snippet,
         "marks": [list(span) for span in result.marks],
         "copies": result.copies,
+        "lead": result.lead,
         "matched": [asdict(matched) for matched in result.matched],
     }

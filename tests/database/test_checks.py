@@ -122,6 +122,8 @@ def test_an_archive_of_the_version_before_gets_its_checksums(
     """A migrated archive is checked like any other, and finds what it found."""
     sql.executescript(
         """
+        DROP TABLE shingle;
+        DROP TABLE sketch;
         DROP TABLE checkpoint;
         ALTER TABLE "change" DROP COLUMN checksum;
         ALTER TABLE version DROP COLUMN text_sum;

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SYSCALLS = ("pwrite64", "fdatasync", "fsync", "unlink", "ftruncate", "write")
 BEFORE = """
+    DROP TABLE shingle;
+    DROP TABLE sketch;
     DROP TABLE checkpoint;
     ALTER TABLE "change" DROP COLUMN checksum;
     ALTER TABLE version DROP COLUMN text_sum;
@@ -55,7 +57,7 @@ def test_an_older_archive_is_migrated(
     assert revision(home) == "0001"
     child = processes.run(tmp_path / "said", "--home", home, "list", "--ids")
     assert child.code == 0, child.err
-    assert revision(home) == "0002"
+    assert revision(home) == "0003"
     assert audit(home, old[1]) == set(old[1].values())
 
 
@@ -94,7 +96,7 @@ def test_a_migration_that_is_cut_short(
         with closing(sqlite3.connect(home / "archive.db")) as sql:
             assert sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             tables = {row[0] for row in sql.execute("SELECT name FROM sqlite_schema")}
-        assert revision(home) == ("0002" if "checkpoint" in tables else "0001")
+        assert revision(home) == ("0003" if "checkpoint" in tables else "0001")
         assert audit(home, old[1]) == set(old[1].values()), (name, number)
 
 

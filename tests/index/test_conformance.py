@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import archive.index
 from archive import plugins
-from archive.index import Document, Index, Watermark, engine, memory
+from archive.index import Document, Index, Sort, Watermark, engine, memory
 from archive.index.whoosh import _matches, _search, _tiers, _top
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
@@ -55,6 +55,7 @@ def documents(id: int) -> st.SearchStrategy[Document]:
             st.sampled_from(["tag", "language"]), st.frozensets(st.sampled_from(WORDS))
         ),
         days=st.dictionaries(st.sampled_from(["published", "added"]), days),
+        cluster=st.sampled_from([0, 0, 1, 2]),
     )
 
 
@@ -124,6 +125,26 @@ def compare(tested: Index, reference: Index, tree: object) -> None:
         wanted = reference.search(tree, limit=3, offset=1, sort=sort)  # type: ignore[arg-type]
         found = tested.search(tree, limit=3, offset=1, sort=sort)  # type: ignore[arg-type]
         assert [hit.id for hit in found.hits] == [hit.id for hit in wanted.hits], sort
+    for sort in ("relevance", "newest", "oldest", "added"):
+        compare_folded(tested, reference, tree, sort)
+
+
+def compare_folded(tested: Index, reference: Index, tree: object, sort: Sort) -> None:
+    """Of each cluster one is shown, the first of those that are shown unfolded; page by page."""
+    known = {d.id: d.cluster or -d.id for d in reference.documents.values()}  # type: ignore[attr-defined]
+    everything = tested.search(tree, limit=100, sort=sort)  # type: ignore[arg-type]
+    first = {}
+    for hit in everything.hits:
+        first.setdefault(known[hit.id], hit.id)
+    pages = [
+        tested.search(tree, limit=2, offset=offset, sort=sort, is_folded=True)  # type: ignore[arg-type]
+        for offset in range(0, len(first) + 1, 2)
+    ]
+    assert [hit.id for page in pages for hit in page.hits] == list(first.values()), sort
+    wanted = reference.search(tree, limit=100, sort=sort, is_folded=True)  # type: ignore[arg-type]
+    assert [hit.id for hit in wanted.hits] == list(first.values()), sort
+    counts = {(page.total, page.stories) for page in (*pages, wanted)}
+    assert counts == {(everything.total, len(first))}
 
 
 @pytest.mark.parametrize("name", ENGINES)

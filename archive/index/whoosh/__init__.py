@@ -10,6 +10,7 @@ and what is searched needs nothing of Whoosh (`_state`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -19,6 +20,7 @@ from archive import seal
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
+from archive.index.whoosh._fold import Clusters
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
 from archive.index.whoosh._search import Search, Statistics
@@ -28,11 +30,12 @@ from archive.index.whoosh._top import Top
 from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 6
+FORMAT = 7
 
 # Bytes of the index that searches may leave in memory; the system keeps them cached anyway.
 _IN_MEMORY = 32_000_000
 _MASK = (1 << 64) - 1
+_CLUSTER = crc32(b"cluster")
 
 
 def create(folder: Path) -> WhooshIndex:
@@ -75,8 +78,8 @@ def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
 def digest(document: Document) -> int:
     """The sum over all places of all terms of the CRC-32 of field and term, times place + 1.
 
-    Days and language count as terms at the place 0; so a document has the digest of another only
-    by chance.
+    Days and language count as terms at the place 0, and a cluster by its number; so a document has
+    the digest of another only by chance.
     """
     total = crc32(f"language\0{document.language}".encode())
     for name, words in document.words.items():
@@ -87,6 +90,7 @@ def digest(document: Document) -> int:
         total += sum(_code(name, value.encode("utf-8", "surrogatepass")) for value in values)
     for name, days in document.days.items():
         total += _code(name, repr(days).encode())
+    total += document.cluster * _CLUSTER
     return total & _MASK
 
 
@@ -108,6 +112,7 @@ class WhooshIndex:
         self._state = state
         self._segments = segments
         self._statistics = Statistics(segments)
+        self._clusters = Clusters(segments)
 
     @property
     def watermark(self) -> Watermark | None:
@@ -140,22 +145,31 @@ class WhooshIndex:
         offset: int = 0,
         sort: Sort = "relevance",
         without: Collection[int] = (),
+        is_folded: bool = False,
     ) -> Hits:
         self._let_go()
         search = Search(self._segments, self._statistics)
         found = self._shown(search.matches(tree), without)
         total = sum(len(matches.docs) for matches in found)
+        first = partial(self._first, found, sort)
+        if not is_folded:
+            return Hits(total, total, first(offset + limit)[offset:], search.warnings)
+        stories = self._clusters.stories(found)
+        hits = self._clusters.folded(first, offset + limit)[offset:]
+        return Hits(total, stories, hits, search.warnings)
+
+    def _first(self, found: list[Matches], sort: Sort, count: int) -> tuple[Hit, ...]:
+        """The first of what was found, in order."""
         if sort == "relevance":
-            top = Top(offset + limit)
+            top = Top(count)
             there = zip(self._segments, found, strict=True)
             # What is best in the largest tells what the others must reach.
             for both in sorted(there, key=lambda both: -len(both[1].docs)):
                 top.add(*both)
-            return Hits(total, top.hits(offset), search.warnings)
+            return top.hits(0)
         ids = _column(self._segments, found, "ids")
         days = _column(self._segments, found, "published_first")
-        places = _ordered(sort, ids, days, offset + limit)[offset:]
-        return Hits(total, tuple(Hit(id, 0.0) for id in ids[places].tolist()), search.warnings)
+        return tuple(Hit(id, 0.0) for id in ids[_ordered(sort, ids, days, count)].tolist())
 
     def _let_go(self) -> None:
         """Keep what earlier searches have read from filling the memory with the whole index."""
@@ -225,6 +239,7 @@ def _digests(segment: Segment) -> Array:
             places = arrays[f"{name}.positions"].astype(np.uint64) + np.uint64(1)
             codes = codes * np.add.reduceat(places, np.cumsum(freqs) - freqs)
         np.add.at(sums, arrays[f"{name}.docs"], codes)
+    sums += segment.arrays["cluster"].astype(np.uint64) * np.uint64(_CLUSTER)
     for name in DATES:
         days = zip(
             *(segment.arrays[f"{name}_{end}"].tolist() for end in ("first", "last")), strict=True

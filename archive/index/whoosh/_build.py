@@ -46,11 +46,12 @@ class _Field:
 def build(documents: Iterable[Document]) -> Segment:
     """A segment, in memory, of `documents`, each with an id of its own."""
     fields: dict[str, _Field] = defaultdict(_Field)
-    ids, languages, language = array("q"), _Numbers(), array("I")
+    ids, languages, language, clusters = array("q"), _Numbers(), array("I"), array("q")
     days: dict[str, array[int]] = {f"{name}_{end}": array("i") for name in DATES for end in _ENDS}
     for docnum, document in enumerate(documents):
         ids.append(document.id)
         language.append(languages[document.language])
+        clusters.append(document.cluster)
         for name, words in document.words.items():
             fields[name].add(docnum, words)
         for name, values in document.keywords.items():
@@ -62,6 +63,7 @@ def build(documents: Iterable[Document]) -> Segment:
     arrays: dict[str, Array] = {name: np.array(column, np.int32) for name, column in days.items()}
     arrays["ids"] = np.array(ids, np.int64)
     arrays["language"] = smallest(np.array(language, np.uint32))
+    arrays["cluster"] = smallest(np.array(clusters, np.int64))
     for name in (*WORDS, *KEYWORDS):
         if name in fields and fields[name].numbers:
             arrays.update(_postings(name, fields.pop(name), len(ids)))

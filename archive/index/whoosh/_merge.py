@@ -102,6 +102,7 @@ def merge(segments: Sequence[Segment]) -> Merged:
     columns: dict[str, Array | Pieces] = {
         "ids": ids,
         "language": smallest(np.concatenate(spoken)),
+        "cluster": smallest(np.concatenate([s.arrays["cluster"][s.alive] for s in segments])),
     }
     for name in (f"{date}_{end}" for date in DATES for end in ("first", "last")):
         columns[name] = np.concatenate([s.arrays[name][s.alive] for s in segments])

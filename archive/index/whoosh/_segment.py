@@ -13,9 +13,9 @@ Documents are numbered from 0 in the order in which they came. For each field `f
                            the stems of the terms that documents in the language L have, and the
                            terms that each stands for                    (fields with stems)
 
-and for each document `ids`, `language` (a number in `meta["languages"]`), `<date>_first` and
-`<date>_last` (ordinals, 0: none). Stems have no postings of their own: a stem is the union of its
-forms, which halves the index, and other rules for stems touch no posting.
+and for each document `ids`, `language` (a number in `meta["languages"]`), `cluster` (0: none),
+`<date>_first` and `<date>_last` (ordinals, 0: none). Stems have no postings of their own: a stem is
+the union of its forms, which halves the index, and other rules for stems touch no posting.
 """
 
 from __future__ import annotations
