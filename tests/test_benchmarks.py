@@ -38,7 +38,7 @@ def test_engines_find_the_same(tmp_path: Path) -> None:
     assert "Missing: nobody (" in table
     lines = [line.strip("| ").split(" | ") for line in table.splitlines() if line[:2] == "| "]
     rows = [line for line in lines if line[-1] not in ("---", "FTS5", "50 articles")]
-    assert [len(row) for row in rows] == [2] * 6 + [4] * 17 + [3] * 17  # command, figures, ratios
+    assert [len(row) for row in rows] == [2] * 5 + [4] * 17 + [3] * 17  # command, figures, ratios
     figures = [figure for row in rows for cell in row[1:] for figure in cell.split(" / ")]
     assert all(float(figure.replace(",", "")) > 0 for figure in figures)
     picture = (out / "results.svg").read_text("utf-8")
