@@ -36,7 +36,7 @@ Run = tuple[int, int, int]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 WIDTH = 4
-SIZE = 32
+SIZE = 16
 FEWEST = 16
 LETTERS = 60_000
 CONTAINED = 0.85

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +59,18 @@ _EVERYBODY = "SELECT article_id, cluster FROM sketch WHERE cluster IS NOT NULL"
 _NOBODY = np.empty(0, np.int64)
 
 Clusters = dict[int, int | None]
+# The sketch of a text, which can be that there is none; or None: it is yet to be made.
+Made = tuple[Sketch | None] | None
 
 
-def renew(connection: Connection, ids: Iterable[int]) -> list[int]:
+def renew(connection: Connection, articles: Mapping[int, Made]) -> list[int]:
     """Follow the texts of these articles, new or changed; the ids of all whose cluster changed."""
-    return _follow(connection, list(ids), are_there=True)
+    return _follow(connection, articles, are_there=True)
 
 
 def forget(connection: Connection, ids: Iterable[int]) -> list[int]:
     """Before articles are removed: let go of them; the ids of others whose cluster changed."""
-    return _follow(connection, list(ids), are_there=False)
+    return _follow(connection, dict.fromkeys(ids), are_there=False)
 
 
 def anew(connection: Connection) -> list[int]:
@@ -76,7 +79,7 @@ def anew(connection: Connection) -> list[int]:
     connection.exec_driver_sql("DELETE FROM shingle")
     connection.exec_driver_sql("DELETE FROM sketch")
     for ids in _all(connection):
-        renew(connection, ids)
+        renew(connection, dict.fromkeys(ids))
     after: Clusters = dict(iter(connection.exec_driver_sql(_EVERYBODY)))
     return sorted(id for id in before | after if before.get(id) != after.get(id))
 
@@ -97,7 +100,7 @@ def _leads(bucket: Array | None, id: int) -> bool:
     return bucket is not None and (id in bucket or len(bucket) >= MOST)
 
 
-def _follow(connection: Connection, ids: list[int], *, are_there: bool) -> list[int]:
+def _follow(connection: Connection, articles: Mapping[int, Made], *, are_there: bool) -> list[int]:
     """What `renew` and `forget` do.
 
     Raises
@@ -106,13 +109,16 @@ def _follow(connection: Connection, ids: list[int], *, are_there: bool) -> list[
         If sketches are not what was stored.
     """
     try:
-        return _followed(connection, ids, are_there=are_there)
+        return _followed(connection, articles, are_there=are_there)
     except (ValueError, TypeError, LookupError) as error:
         _, _, path = connection.exec_driver_sql("PRAGMA database_list").one()
         raise damage(Path(path), f"sketches: {type(error).__name__}: {error}") from error
 
 
-def _followed(connection: Connection, ids: list[int], *, are_there: bool) -> list[int]:
+def _followed(
+    connection: Connection, articles: Mapping[int, Made], *, are_there: bool
+) -> list[int]:
+    ids = list(articles)
     before = _found(connection, _CLUSTERS, ids)
     mates = _found(connection, _MEMBERS, {cluster for cluster in before.values() if cluster})
     before |= mates
@@ -121,7 +127,7 @@ def _followed(connection: Connection, ids: list[int], *, are_there: bool) -> lis
     _run(connection, _SET_CLUSTER, [(None, id) for id in mates.keys() - {*ids}])
     if are_there:
         for chunk in _chunks(ids):
-            _keep(connection, chunk)
+            _keep(connection, {id: articles[id] for id in chunk})
     joining = _Joining(connection)
     loose = sorted({*mates, *ids} if are_there else mates.keys() - {*ids})
     for chunk in _chunks(loose):
@@ -158,10 +164,12 @@ def _found_again(connection: Connection, hashes: Sequence[int]) -> dict[int, Arr
     return {hash: np.array(sorted(ids)[:MOST], np.int64) for hash, ids in found.items()}
 
 
-def _keep(connection: Connection, ids: Sequence[int]) -> None:
+def _keep(connection: Connection, articles: Mapping[int, Made]) -> None:
     """Store the sketches of these articles, and what leads to them."""
     rows, leading = [], []
-    for id, sketch in _made(connection, ids):
+    known = [(id, made[0]) for id, made in articles.items() if made]
+    unknown = [id for id, made in articles.items() if not made]
+    for id, sketch in chain(known, _made(connection, unknown)):
         if sketch:
             rows.append((id, sketch.shingles, sketch.hashes[-1], _packed(sketch.hashes)))
             leading += [(hash, id) for hash in sketch.hashes]

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import dialect, insert
 from archive.article import Fact
 from archive.database import copies, sums
 from archive.database.batch import Holdings, Version, stated
+from archive.database.copies import Made
 from archive.database.incoming import Incoming, Stored
 from archive.database.models import (
     article,
@@ -62,12 +63,13 @@ def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
 class _Storing:
     """The rows that a batch comes to.
 
-    `changed` are the ids of the articles, in order; `reworded`, of those with another text now.
+    `changed` are the ids of the articles, in order; `reworded`, of those with another text now, and
+    its sketch if it is known.
     """
 
     def __init__(self, holdings: Holdings) -> None:
         self.changed: dict[int, None] = {}
-        self.reworded: set[int] = set()
+        self.reworded: dict[int, Made] = {}
         self._there = holdings
         self._article_ids = count(holdings.last_article + 1)
         self._version_ids = count(holdings.last_version + 1)
@@ -98,6 +100,7 @@ class _Storing:
         if not known.is_seen:
             row = one.sha256, len(record.original), one.packed
             self._originals.setdefault(one.sha256, row)
+        is_new = found is None
         if found is None:
             found = self._add_version(by_key or self._add_article(record.key), one)
         if outcome == "changed":
@@ -108,7 +111,8 @@ class _Storing:
             self._tag(found.article_id, one.article.tags),
         ]
         if outcome in ("added", "changed"):
-            self.reworded.add(found.article_id)
+            # A text that was there before may have other blank space than this one.
+            self.reworded[found.article_id] = (one.sketch,) if is_new else None
         if any(is_changed) or outcome == "changed":
             self.changed[found.article_id] = None
         if not known.is_seen:

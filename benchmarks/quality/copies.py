@@ -127,10 +127,12 @@ def judged(data: Path) -> dict[str, int]:
 def made_up(count: int) -> Iterator[str]:
     """Articles of 20 sentences of 17 words, one in ten a copy: half of them cut, all garbled."""
     sys.path.insert(0, str(Path(__file__).parent.parent))
-    from engines import sentences
+    import corpus
 
     chance = random.Random("copies")
-    words = [word for line in sentences() for word in line.split()]
+    with tempfile.TemporaryDirectory() as folder:
+        corpus.prepare(Path(folder), None)
+        words = [word for line in corpus.pool(Path(folder)) for word in line.split()]
     recent: list[str] = []
     for _ in range(count):
         if recent and chance.random() < 0.1:
@@ -156,12 +158,12 @@ def cost(count: int) -> dict[str, float]:
         stored = 0.0
         for number, text in enumerate(made_up(count), 1):
             record = Record(Place("/made-up", number), text.encode(), "text/plain", text)
+            before = time.process_time()
             batch.append(Incoming(record, Article(text)))
             if len(batch) == 500 or number == count:
-                before = time.process_time()
                 store.writer.put(batch)
-                stored += time.process_time() - before
                 batch.clear()
+            stored += time.process_time() - before
         with store.writer._writing() as connection:
             began = time.process_time()
             changed = copies.anew(connection)
