@@ -37,8 +37,9 @@ _UNFINISHED = (
     sqlite3.SQLITE_READONLY_RECOVERY,
     sqlite3.SQLITE_READONLY_CANTINIT,
 )
-# FULL, because with NORMAL the last transactions are lost in a power cut.
-_WRITING = ("journal_mode = WAL", "synchronous = FULL", *_PRAGMAS)
+# FULL, because with NORMAL the last transactions are lost in a power cut. Pages are kept up to
+# 32 MB: the hashes of a batch lie all over their table.
+_WRITING = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -32000", *_PRAGMAS)
 
 
 def recover(path: Path, wait: float) -> None:

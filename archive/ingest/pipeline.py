@@ -29,6 +29,8 @@ BATCH_BYTES = 16_000_000
 # What goes to another process at a time, by whichever comes first.
 CHUNK = 100
 CHUNK_BYTES = 1_000_000
+# How many of these are under way at the least, so that others work on while a batch is stored.
+AHEAD = 16
 # Records after which other processes help, where the user did not say how many: each takes half a
 # second to start.
 FEW = 2_000
@@ -132,8 +134,8 @@ Prepare = Callable[[list[Found]], list[Prepared]]
 def _in_processes(chunks: Iterator[list[Found]], jobs: int, here: Prepare) -> Iterator[Prepared]:
     """What `here` makes of `chunks`, in worker processes, in order.
 
-    No more than two chunks each are under way. What is large stays in this process. None is
-    started before there is work for it.
+    No more than two chunks each, or `AHEAD`, are under way. What is large stays in this process.
+    None is started before there is work for it.
     """
     waiting: deque[Future[list[Prepared]]] = deque()
     with ExitStack() as stack:
@@ -141,7 +143,7 @@ def _in_processes(chunks: Iterator[list[Found]], jobs: int, here: Prepare) -> It
         try:
             for chunk in chunks:
                 is_large = _size(chunk[0]) >= CHUNK_BYTES
-                while waiting and (is_large or len(waiting) >= 2 * jobs):
+                while waiting and (is_large or len(waiting) >= max(AHEAD, 2 * jobs)):
                     yield from waiting.popleft().result()
                 if is_large:
                     yield from here(chunk)
