@@ -7,8 +7,10 @@ test's process holds no archive open and no lock when it forks.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import sys
 import time
@@ -16,11 +18,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import archive.archive  # imported before the fork, so that each child need not
-import archive.index.whoosh  # noqa: F401
+import archive
 from archive import catchup
 from archive.cli import _door
 from archive.ingest import pipeline
+
+# Imported before the fork, so that each child need not, and so that it opens the same files each
+# time: also what a command imports only when it needs it, and what that needs.
+for _module in pkgutil.walk_packages(archive.__path__, "archive."):
+    if _module.name != "archive.__main__":
+        importlib.import_module(_module.name)
+for _name in ("alembic.command", "alembic.config", "filelock", "shlex", "socket"):
+    importlib.import_module(_name)
 
 
 @dataclass
