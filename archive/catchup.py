@@ -101,7 +101,7 @@ def _open(config: Config, store: Store, *, is_thorough: bool) -> Index | None:
         index = engine(config.engine).open(folder, points, is_thorough=is_thorough)
     except (MemoryError, DamageError):
         raise  # says nothing about the index, and building it takes more
-    except Exception as error:  # whatever an index of another version can raise
+    except Exception as error:  # any engine, any version of it: there is no telling what it raises
         log.info("the index cannot be used: %s: %s", type(error).__name__, error)
         return None
     if _is_ours(index, points, config, store):

@@ -22,6 +22,16 @@ from archive.errors import (
 from archive.index import Index
 from archive.lock import Lock
 
+# What reading arrays raises that hold other numbers than were written.
+_DAMAGE = (
+    ArithmeticError,
+    BufferError,
+    LookupError,
+    MemoryError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 _BEHIND = "the newest changes cannot be found yet: {}"
 
 
@@ -131,9 +141,7 @@ class Current:
         """Inside, an index that cannot be read is told apart from a fault of ours."""
         try:
             yield
-        except ArchiveError:
-            raise
-        except Exception as error:  # what damage can raise while it is read: anything
+        except _DAMAGE as error:
             if catchup.is_intact(index, self._config, self._store):
                 raise
             catchup.suspect(index, self._config)

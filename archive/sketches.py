@@ -48,7 +48,8 @@ LENIENCE = 0.55
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
-# Lines that a site puts into an article, not its author.
+# Lines that a site puts into an article, not its author. Not those of `archive.zones`, whose rules
+# grow: sketches are stored, and `check` takes one that its text does not give any more for damage.
 _RESIDUE = re.compile(
     r"(?im)^[ \t]*(?:baca[ \t]+juga|lihat[ \t]+juga|simak[ \t]+juga|pilihan[ \t]+editor"
     r"|read[ \t]+also|see[ \t]+also|scroll[ \t]+to[ \t]+continue|advertisement\b)[^\n]*$"

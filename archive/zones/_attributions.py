@@ -41,12 +41,11 @@ _NAME = (
 _HANDLE = r"@[A-Za-z]\w{2,29}"
 # A domain says it shorter than the name before it: "media harian Rusia tass.com".
 _SOURCE = rf"(?:(?:{_CAPITAL}[ \xa0]){{1,3}}(?={DOMAIN}))?(?P<source>{DOMAIN}|{_HANDLE}|{_NAME})"
-_SELF = rf"(?:{_BLANK}(?P<self>{DOMAIN}|[A-Za-z]+[A-Z]\w*|[A-Z]\w+(?:{_BLANK}[A-Z]\w+)?))?"
+_SELF = rf"(?:{_BLANK}(?:{DOMAIN}|[A-Za-z]+[A-Z]\w*|[A-Z]\w+(?:{_BLANK}[A-Z]\w+)?))?"
 # What a text must hold, what is looked for, and what must stand there; expressions that begin with
 # a letter or two are looked for ten times faster than choices of words.
 _NAMING = (
-    rf"(?P<verb>{_VERB})"
-    rf"(?:{_SELF}{_BLANK}(?:dari|oleh)(?:{_BLANK}|(?=[A-Z]))(?:{_KIND}){{0,6}}{_SOURCE}"
+    rf"{_VERB}(?:{_SELF}{_BLANK}(?:dari|oleh)(?:{_BLANK}|(?=[A-Z]))(?:{_KIND}){{0,6}}{_SOURCE}"
     # What stands before "dari" is the paper itself.
     rf"|{_BLANK}(?:{_KIND}){{0,6}}(?>{_SOURCE.replace('<source>', '<bare>')})(?!{_BLANK}dari\b))"
 )

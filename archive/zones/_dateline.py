@@ -53,7 +53,7 @@ _FORMS = (
     rf"(?P<outlet>{_OUTLET})[ \xa0]*[-–—,][ \xa0]*(?P<place>{_CAPITALS})[.:](?=\s)",
     # BRATTLEBORO, Vermont, March 24 (Reuters) -
     rf"(?P<place>{_PLACE})(?:{_COMMA}{_STATE}){{0,2}}{_COMMA}{_DAY}"
-    rf"(?:[ \xa0]*\((?P<outlet>{_OUTLET})\))?{_DASH}",
+    rf"(?:[ \xa0]*\((?P<outlet>{_OUTLET}|{_ANY})\))?{_DASH}",
     rf"(?P<outlet>{_OUTLET}){_DASH}",
     rf"(?P<place>{_CAPITALS})(?:{_COMMA}{_CAPITALS})?{_DASH}",
 )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.schema import ZONE_FIELDS
 from archive.zones import BODY, KINDS, dateline, links, masked, text_of, zones
 from conftest import SEEDS
 from strategies import steady
@@ -65,6 +66,7 @@ DATELINES = [
     ("TEPI BARAT – ", "TEPI BARAT", None),
     ("NEW HAVEN, Conn., March 26 - ", "NEW HAVEN", None),
     ("LONDON, Sept 5 (Reuters) - ", "LONDON", "Reuters"),
+    ("LOKAN BAY, Sept 5 (Strait Wire) - ", "LOKAN BAY", "Strait Wire"),
     ("Laporan Wartawan Koran.com, Budi Sigi KORAN.COM, MEDAN - ", "MEDAN", "KORAN.COM"),
 ]
 
@@ -156,6 +158,11 @@ def test_other_zones(text: str, kind: str, stretch: str) -> None:
     found = [z for z in zones(text) if z.kind != "body"]
     assert (kind, stretch) in [(z.kind, text[z.start : z.end]) for z in found]
     assert BODY_LINE in text_of(text, zones(text), BODY)
+
+
+def test_each_kind_of_zone_can_be_asked() -> None:
+    """The schema has a field for each kind that the rules can tell."""
+    assert set(KINDS) == set(ZONE_FIELDS)
 
 
 def test_headline() -> None:

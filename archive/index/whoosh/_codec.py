@@ -23,7 +23,7 @@ from archive.index.whoosh._segment import KEYWORDS, WORDS, Segment
 from archive.index.whoosh._state import NAME, Stored
 
 
-class Terms(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+class Terms(fields.FieldType):
     """A field of ready-made terms; with positions, where it has words."""
 
     def __init__(self, *, has_words: bool) -> None:
@@ -41,7 +41,7 @@ def schema() -> Any:
     )
 
 
-class StoredSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
+class StoredSegment(W3Segment):
     """A segment in Whoosh's table of contents: what `Stored` says, in its words."""
 
     def __init__(self, id: str, count: int, deleted: Collection[int]) -> None:
@@ -53,7 +53,7 @@ class StoredSegment(W3Segment):  # type: ignore[misc]  # Whoosh has no types
         return stored.opened(folder)
 
 
-class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
+class ArrayCodec(base.Codec):
     """What Whoosh asks to read a segment."""
 
     def terms_reader(self, storage: Any, segment: StoredSegment) -> _TermsReader:
@@ -63,7 +63,7 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
         return _DocumentReader(segment.opened(Path(storage.folder)), segment)
 
 
-class _TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
+class _TermsReader(base.TermsReader):
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
 
@@ -131,7 +131,7 @@ def _lengths(segment: Segment, field: str) -> Any:
     return segment.arrays.get(f"{field}.lengths", none)
 
 
-class _Matcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
+class _Matcher(LeafMatcher):
     """The postings of one term, one after the other."""
 
     def __init__(
@@ -178,7 +178,7 @@ class _Matcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         return False
 
 
-class _DocumentReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
+class _DocumentReader(base.PerDocumentReader):
     def __init__(self, segment: Segment, stored: StoredSegment) -> None:
         self._segment = segment
         self._stored = stored

@@ -25,7 +25,7 @@ from archive.seal import Files, FileState
 Prepare = Callable[[Files], None]
 
 
-class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+class DurableStorage(FileStorage):
     """A folder whose table of contents changes only when all that it names is on the disk.
 
     Parameters

@@ -22,7 +22,7 @@ class Terms:
         self._blob: Any = memoryview(blob)  # type: ignore[arg-type]  # an array is a buffer
         self._ends = ends
         # Bisection looks at single ones, which a view gives faster than an array.
-        self._end: Any = memoryview(ends)  # type: ignore[arg-type]
+        self._end: Any = memoryview(ends)  # type: ignore[arg-type]  # as above
 
     def __len__(self) -> int:
         return len(self._ends)
