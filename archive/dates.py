@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 # Indonesian and English month names with the abbreviations that outlets use (Peb, Ags, Nop).
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -39,10 +39,18 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# Of each weekday too, in Indonesian, Malay and English.
+WEEKDAYS = frozenset(
+    (
+        "senin selasa rabu kamis jumat jum'at sabtu minggu ahad isnin khamis jumaat "
+        "monday tuesday wednesday thursday friday saturday sunday"
+    ).split()
+)
+# Longer names first, so that an expression takes no abbreviation for the whole.
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})"
-_NAMED = rf"(?P<month>{_MONTH})\b\.?"
+_NAMED = rf"(?P<month>{MONTH})\b\.?"
 _NUMBER = r"(?P<month>\d{1,2})"
 
 # Tried in this order; the first that gives a date wins.
@@ -108,7 +116,7 @@ def _month(name: str | None) -> int | None:
     """The number of a month; None if it has none (`APRİL` only resembles one to `re`)."""
     if name is None or name.isdigit():
         return int(name) if name else None
-    return _MONTHS.get(name.casefold())
+    return MONTHS.get(name.casefold())
 
 
 def _text(year: int, month: int | None = None, day: int | None = None) -> str | None:

@@ -32,6 +32,8 @@ from typing import Any
 
 import numpy as np
 
+from archive.dates import MONTHS, WEEKDAYS
+
 Run = tuple[int, int, int]
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -54,27 +56,9 @@ _RESIDUE = re.compile(
     r"(?im)^[ \t]*(?:baca[ \t]+juga|lihat[ \t]+juga|simak[ \t]+juga|pilihan[ \t]+editor"
     r"|read[ \t]+also|see[ \t]+also|scroll[ \t]+to[ \t]+continue|advertisement\b)[^\n]*$"
 )
-# The words of a date, in the languages that we meet most; a month is as good as its number.
-_MONTHS = (
-    "januari jan january",
-    "februari feb february",
-    "maret mar march mac",
-    "april apr",
-    "mei may",
-    "juni jun june",
-    "juli jul july julai",
-    "agustus agu agt aug august ogos",
-    "september sep sept",
-    "oktober okt oct october",
-    "november nov",
-    "desember des dec december disember",
-)
-_WEEKDAYS = (
-    "senin selasa rabu kamis jumat sabtu minggu ahad isnin khamis jumaat "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
-_DATE_WORDS = {word: word for word in _WEEKDAYS.split()} | {
-    word: str(number) for number, month in enumerate(_MONTHS, 1) for word in month.split()
+# The words of a date; a month is as good as its number.
+_DATE_WORDS = {day: day for day in WEEKDAYS} | {
+    month: str(number) for month, number in MONTHS.items()
 }
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))

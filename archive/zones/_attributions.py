@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from archive.dates import MONTHS, WEEKDAYS
 from archive.zones._dateline import DOMAIN
 from archive.zones._rule import Span, Zone, has_any
 
@@ -80,12 +81,10 @@ _FORMS = (
         r"|Washington Post|New York Times|Wall Street Journal|Financial Times))\b",
     ),
 )
-# With one of these a name in capitals is a day, a month, a book, or somebody without a name.
+# With one of these a name in capitals is a book, or somebody without a name.
 _NO_SOURCES = frozenset(
     """
-    Senin Selasa Rabu Kamis Jumat Jum'at Sabtu Minggu Ahad Januari Februari Maret April Mei Juni
-    Juli Agustus September Oktober November Desember Monday Tuesday Wednesday Thursday Friday
-    Saturday Sunday Buku Jurnal Peraturan Undang-Undang UU Pasal Surat Kitab Hadis Alkitab Ia Dia
+    Buku Jurnal Peraturan Undang-Undang UU Pasal Surat Kitab Hadis Alkitab Ia Dia
     Mr Mrs Ms Dr Prof He She They Sebelumnya Bahwa Dalam Pada Video
     """.split()
 )
@@ -96,7 +95,7 @@ _CLAUSE = re.compile(
 )
 _STOP = re.compile(r"[.,;]\s")
 _CLAUSE_END = re.compile(
-    r"(?:[ \xa0]+(?:pada[ \xa0]+)?(?:Senin|Selasa|Rabu|Kamis|Jumat|Jum'at|Sabtu|Minggu))?"
+    rf"(?:[ \xa0]+(?:pada[ \xa0]+)?(?i:{'|'.join(sorted(WEEKDAYS))})\b)?"
     r"(?:[ \xa0]*\([\d/ -]{3,12}\))?[ \xa0]*,"
 )
 
@@ -144,7 +143,8 @@ def _apart(found: list[Attribution]) -> list[Attribution]:
 
 def _is_source(name: str) -> bool:
     words = name.replace("\xa0", " ").split()
-    return words[0] not in _NO_SOURCES and len(name) > 1
+    is_date = words[0].casefold() in WEEKDAYS or words[0].casefold() in MONTHS
+    return words[0] not in _NO_SOURCES and not is_date and len(name) > 1
 
 
 def _normalised(name: str) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from archive.dates import MONTH
 from archive.zones._rule import Span
 
 # No dateline is longer.
@@ -37,11 +38,7 @@ _CAPITALS = r"[A-Z][A-Z'’.-]+(?:[ \xa0/][A-Z][A-Z'’.-]+){0,3}"
 _DASH = r"[ \xa0]*\n?(?:-{1,3}|[–—])(?:[ \xa0]*[-–—])?(?=[\s\"“'‘A-Z0-9(])"
 _STATE = rf"(?:{_PLACE}|(?:[A-Z][A-Za-z]{{0,2}}\.[ ]?){{2}})"
 _COMMA = r"[ \xa0]*,[ \xa0]*"
-_MONTH = (
-    r"(?:Jan(?:uari|uary)?|Feb(?:ruari|ruary)?|Mar(?:et|ch)?|Apr(?:il)?|Mei|May|Jun[ei]?|Jul[yi]?"
-    r"|Agu(?:stus)?|Aug(?:ust)?|Sep(?:t|tember)?|Okt(?:ober)?|Oct(?:ober)?|No[vp](?:ember)?"
-    r"|De[sc](?:ember)?)\.?"
-)
+_MONTH = rf"(?:{MONTH})\b\.?"
 _DAY = rf"(?i:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 
 _FORMS = (
