@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from archive.zones._rule import Span, has_any
+from archive.zones._rule import Rule, Span, has_any
 from archive.zones._titles import LONGEST, title_end
 
 _COLON = re.compile(r"[ \t\xa0]*(?:[:：]|[-–—](?=[ \xa0]))[ \t\xa0]*")
@@ -17,18 +17,21 @@ _QUOTED = re.compile(
 _NEXT_LINE = re.compile(r"[ \t\xa0]*\n\s*(\S.*)")
 # So much of a line is looked at: it can have 60 MB.
 _REACH = 1_000
+# What follows a title that belongs to the link.
+_TAIL = re.compile(r"(?:[ \xa0]di sini)?\s*:?\Z")
+_QUOTES = "\"“”'‘’"
 _OPEN = {"[": "]", "(": ")"}
 # In the middle of a line a link stands behind a sentence, a caption, or a mark of its own.
 _BEHIND = ".!?…\"”’')]:;»>*•|/\u200b"
 
 
-def related(lead: str, bare: str, hints: Sequence[str]) -> Callable[[str], Iterator[Span]]:
-    """A way to find the links that begin with the expression `lead`.
+def related(name: str, lead: str, bare: str, hints: Sequence[str]) -> Rule:
+    """The rule for links that begin with the expression `lead`.
 
     What follows `bare` (an expression, such as "Video") is a title also without a colon. A text
     with none of `hints` has no link.
     """
-    compiled = re.compile(rf"(?P<lead>{lead})(?![a-z0-9])")
+    compiled = re.compile(rf"(?:{lead})(?![a-z0-9])")
     titled = re.compile(rf"[ \t\xa0]*(?:{bare})")
 
     def find(text: str) -> Iterator[Span]:
@@ -38,7 +41,28 @@ def related(lead: str, bare: str, hints: Sequence[str]) -> Callable[[str], Itera
                 yield span
                 end = span[1]
 
-    return find
+    def title(text: str, start: int, end: int) -> Span | None:
+        opened = text[start] in _OPEN
+        match = compiled.match(text, start + opened, end)
+        return _title(text, match.end(), end - opened, titled) if match else None
+
+    return Rule("related", name, find, title=title)
+
+
+def _title(text: str, start: int, end: int, titled: re.Pattern[str]) -> Span | None:
+    """The title in what follows the first words of a link; None if the scraper lost it."""
+    colon = titled.match(text, start, end) or _COLON.match(text, start, end)
+    tail = _TAIL.search(text, colon.end() if colon else start, end)
+    span = _stripped(text, colon.end() if colon else start, tail.start() if tail else end)
+    while span[0] < span[1] and text[span[0]] in _QUOTES and text[span[1] - 1] in _QUOTES:
+        span = _stripped(text, span[0] + 1, span[1] - 1)
+    return span if span[0] < span[1] else None
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    inside = text[start:end]
+    first = start + len(inside) - len(inside.lstrip())
+    return first, max(first, start + len(inside.rstrip()))
 
 
 def _span(text: str, match: re.Match[str], titled: re.Pattern[str]) -> Span | None:

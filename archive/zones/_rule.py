@@ -37,18 +37,25 @@ def nowhere(text: str) -> Iterable[Span]:
     return ()
 
 
+def untitled(text: str, start: int, end: int) -> Span | None:
+    """No title."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way to tell a kind of zone.
 
     `find` gives offsets in a text, ascending. `line`: or an expression for what a line begins with,
-    of which all of it is the zone; such rules are looked for together.
+    of which all of it is the zone; such rules are looked for together. `title` gives where in such
+    a zone the title of another article stands.
     """
 
     kind: Kind
     name: str
     find: Callable[[str], Iterable[Span]] = nowhere
     line: str = ""
+    title: Callable[[str, int, int], Span | None] = untitled
 
 
 def has_any(text: str, hints: Sequence[str]) -> bool:

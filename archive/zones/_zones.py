@@ -26,6 +26,22 @@ def _rules() -> tuple[Lines, tuple[Rule, ...]]:
     return Lines(rule for rule in rules if rule.line), tuple(r for r in rules if not r.line)
 
 
+@cache
+def _by_name() -> dict[tuple[Kind, str], Rule]:
+    return {(rule.kind, rule.name): rule for rule in _rules()[1]}
+
+
+def rule_of(zone: Zone) -> Rule:
+    """The rule that told a zone which is no whole line and no body.
+
+    Raises
+    ------
+    LookupError
+        If no rule told it.
+    """
+    return _by_name()[zone.kind, zone.rule]
+
+
 def zones(text: str, title: str | None = None, *, but: frozenset[str] = frozenset()) -> list[Zone]:
     """The zones of `text` in order; with a `title`, a first line that repeats it is the headline.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.zones._related import related
-from archive.zones._rule import Rule, lines
+from archive.zones._rule import lines
 
 _LEAD = (
     r"(?:(?:Read|READ) (?:[Aa]lso|ALSO|[Mm]ore|MORE)|(?:Also|ALSO) (?:[Rr]ead|READ)"
@@ -12,7 +12,7 @@ _LEAD = (
 _HINTS = ("Read ", "READ ", "Also", "also", "ALSO", "Related", "RELATED")
 
 RULES = [
-    Rule("related", "read also", related(_LEAD, r"(?!)", _HINTS)),
+    related("read also", _LEAD, r"(?!)", _HINTS),
     lines("byline", "reporting by", r"\(?(?:Reporting|Writing|Editing) by [A-Z]", is_exact=True),
     lines("residue", "our standards", r"Our Standards: The Thomson Reuters"),
     lines("caption", "photo", r"(?:Photo|PHOTO|Image) ?: ", is_exact=True),

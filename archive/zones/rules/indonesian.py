@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.zones._related import related
-from archive.zones._rule import Rule, lines, pattern
+from archive.zones._rule import lines, pattern
 
 # An expression that begins with a few letters is looked for ten times faster than one that begins
 # with a choice of words.
@@ -17,20 +17,15 @@ _VIDEO = r"(?:[Vv]ideo|VIDEO)\b:?|(?=['‘])"
 _HINTS = ("juga", "Juga", "JUGA", "pula", "Pula", "PULA")
 
 RULES = [
-    Rule("related", "baca juga", related(_LEAD, _VIDEO, _HINTS)),
-    Rule(
-        "related",
+    related("baca juga", _LEAD, _VIDEO, _HINTS),
+    related(
         "simak video",
-        related(
-            r"[SLT](?:imak|ihat|onton|aksikan)(?=[ \xa0][Vv]ideo[ \xa0]['‘\"“])",
-            _VIDEO,
-            ("ideo ", "ideo\xa0"),
-        ),
+        r"[SLT](?:imak|ihat|onton|aksikan)(?=[ \xa0][Vv]ideo[ \xa0]['‘\"“])",
+        _VIDEO,
+        ("ideo ", "ideo\xa0"),
     ),
-    Rule(
-        "related",
-        "pilihan editor",
-        related(r"Pilihan [Ee]ditor|PILIHAN EDITOR", r"(?!)", ("Pilihan ", "PILIHAN ")),
+    related(
+        "pilihan editor", r"Pilihan [Ee]ditor|PILIHAN EDITOR", r"(?!)", ("ilihan ", "PILIHAN ")
     ),
     pattern(
         "related",
