@@ -42,5 +42,6 @@ def _draw(archive: Archive, query: str | None, *, as_json: bool) -> int:
         room = columns() - 9 - (len(shown) + 1 if shown else 0)
         id = styled(f"{article.id:>5}", fg="cyan")
         say(f"{id}  {cut(link.title, room)} {styled(shown, bold=True)}".rstrip())
-    remark(f"{count:,} links, {known:,} of them to articles in the archive")
+    named = "link" if count == 1 else "links"
+    remark(f"{count:,} {named}, {known:,} of them to articles in the archive")
     return count
