@@ -32,7 +32,7 @@ _MATES = (
     " WHERE s.cluster IN (SELECT cluster FROM sketch WHERE article_id IN ({ids}))"
 )
 _FACTS = (
-    'SELECT version_id, field, value, basis, rule, start, "end" FROM fact'
+    'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
 )
 _TAGS = (
@@ -173,11 +173,17 @@ def _grouped(
 
 
 def _fact(
-    field: object, value: object, basis: Any, rule: object, start: int | None, end: int | None
+    field: object,
+    value: object,
+    basis: Any,
+    rule: object,
+    start: int | None,
+    end: int | None,
+    confidence: float | None,
 ) -> Fact:
     if basis not in BASES:
         raise ValueError(f"there is no basis {basis!r}")
-    return Fact(_text(field), _text(value), basis, _text(rule), start, end)
+    return Fact(_text(field), _text(value), basis, _text(rule), start, end, confidence)
 
 
 def _version(

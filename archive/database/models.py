@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -115,6 +116,7 @@ fact = Table(
     Column("rule", Text, nullable=False),
     Column("start", Integer),
     Column("end", Integer),
+    Column("confidence", Float),
     UniqueConstraint("version_id", "field", "value", "basis", "rule"),
     CheckConstraint("basis IN ('edited', 'declared', 'extracted', 'inferred')", name="known_basis"),
 )
@@ -132,6 +134,21 @@ article_tag = Table(
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_article_tag_tag_id", "tag_id"),
+)
+
+# Lines that stand in so many stories of a publisher (its folded name) that they are none of them:
+# without blank space around them, and with one space between words. `line_sum` is the CRC-32 of
+# both.
+residue = Table(
+    "residue",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("publisher", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("learned", DateTime, nullable=False),
+    Column("line_sum", Integer, nullable=False),
+    UniqueConstraint("publisher", "line"),
 )
 
 # Of each article with a text that is long enough: its sketch (see `archive.sketches`), and the

@@ -40,7 +40,7 @@ def _rows() -> tuple[Select[Any], ...]:
     return (
         select(article.c.id, *_but(article, "id")).where(article.c.id.in_(ids)),
         of_version.add_columns(*_but(version, "text")).order_by(version.c.id),
-        of_version.add_columns(*fact.c).join(fact).order_by(fact.c.id),
+        of_version.add_columns(*_but(fact, "confidence")).join(fact).order_by(fact.c.id),
         of_version.add_columns(*sighting.c)
         .join(sighting, sighting.c.version_id == version.c.id)
         .order_by(sighting.c.id),
@@ -48,6 +48,11 @@ def _rows() -> tuple[Select[Any], ...]:
         select(sketch.c.article_id, sketch.c.cluster).where(
             sketch.c.article_id.in_(ids), sketch.c.cluster.is_not(None)
         ),
+        # Apart, so that what was summed before there was any has its checksum still.
+        of_version.add_columns(fact.c.id, fact.c.confidence)
+        .join(fact)
+        .where(fact.c.confidence.is_not(None))
+        .order_by(fact.c.id),
     )
 
 

@@ -152,7 +152,7 @@ class _Storing:
             key = stated(version_id, one)
             if key not in self._there.stated:
                 self._there.stated.add(key)
-                self._facts.append((None, *key, one.start, one.end))
+                self._facts.append((None, *key, one.start, one.end, one.confidence))
                 if one.basis == "edited":
                     self._there.edited[version_id].append(one)
         return len(self._facts) > before

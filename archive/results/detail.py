@@ -36,6 +36,7 @@ def as_json(article: Article) -> dict[str, Any]:
                     "rule": fact.rule,
                     "start": fact.start,
                     "end": fact.end,
+                    "confidence": fact.confidence,
                 }
                 for fact in article.candidates(field)
             ]

@@ -14,7 +14,7 @@ from archive import config
 from archive.archive import Archive, Finding, Incoming
 from archive.article import Article, Fact, Place, Record
 from archive.database import models
-from conftest import SEEDS
+from conftest import BACK_TO_0001, SEEDS
 
 # What no checksum is needed for: keys that SQLite compares with their indexes, and what is not
 # said of articles.
@@ -39,7 +39,7 @@ def incoming(text: str, path: str, **more: object) -> Incoming:
 def filled(tmp_path: Path) -> Path:
     """A home with two versions of an article, a copy, a tag and a fact."""
     home = tmp_path / "home"
-    fact = Fact("publisher", "Kabar Nusa", "edited", "a test", 1, 4)
+    fact = Fact("publisher", "Kabar Nusa", "edited", "a test", 1, 4, 0.5)
     with Archive.open(settings(home)) as archive:
         archive.put([incoming("alfa bravo", "/a.txt"), incoming("charlie", "/b.txt")])
         archive.put([incoming("alfa bravo delta", "/a.txt", facts=(fact,), tags=("harian",))])
@@ -78,6 +78,7 @@ def test_a_changed_value_is_found(filled: Path, sql: sqlite3.Connection, column)
         bool: f'NOT "{name}"',
         bytes: f"CAST(x'40' || substr(\"{name}\", 2) AS BLOB)",
         datetime: f"replace(\"{name}\", '20', '19')",
+        float: f'"{name}" + 0.1',
         str: f"\"{name}\" || '1'",
     }[column.type.python_type]
     statement = f'UPDATE "{table}" SET "{name}" = {changed} WHERE rowid = '
@@ -120,16 +121,7 @@ def test_an_archive_of_the_version_before_gets_its_checksums(
     filled: Path, sql: sqlite3.Connection
 ) -> None:
     """A migrated archive is checked like any other, and finds what it found."""
-    sql.executescript(
-        """
-        DROP TABLE shingle;
-        DROP TABLE sketch;
-        DROP TABLE checkpoint;
-        ALTER TABLE "change" DROP COLUMN checksum;
-        ALTER TABLE version DROP COLUMN text_sum;
-        UPDATE alembic_version SET version_num = '0001';
-        """
-    )
+    sql.executescript(BACK_TO_0001)
     with Archive.open(settings(filled)) as archive:
         assert archive.search("alfa delta").total == 1
     assert findings(filled) == []
