@@ -12,11 +12,11 @@ built or brought up to date first.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from archive import catchup, database
 from archive.analysis import overriding
@@ -37,7 +37,12 @@ from archive.lock import Lock
 from archive.query import Everything
 from archive.reading import Reading
 
+if TYPE_CHECKING:
+    from archive.database.revising import Kept, Revision
+
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
+
+Understand = Callable[[Sequence["Kept"]], Iterable["Incoming | str"]]
 
 
 def make_home(config: Config) -> None:
@@ -181,6 +186,21 @@ class Archive(Reading):
         """
         with self._writing():
             return self._store.writer.put(batch)
+
+    def revise(self, ids: Sequence[int], understand: Understand) -> list[Revision]:
+        """Let what `understand` says now of stored articles take the place of what is known.
+
+        All of it or nothing; what became of each that is there. What a person stated stays. The
+        index does not follow at once: call `sync` after the last batch.
+
+        Parameters
+        ----------
+        understand:
+            From stored articles to what they are now, or to the reason why that cannot be told.
+        """
+        with self._writing():
+            kept = self._store.writer.kept(self._store.articles(ids))
+            return self._store.writer.revise(list(zip(kept, understand(kept), strict=True)))
 
     @contextmanager
     def rehearsing(self) -> Iterator[None]:

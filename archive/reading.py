@@ -129,6 +129,10 @@ class Reading:
         with self._searching() as (index, gone, _):
             return index.ids(tree, without=gone)
 
+    def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
+        """About how many bytes the original of each of these articles (None: of all) has."""
+        return self._store.sizes(ids)
+
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:
         """Whom the articles that `text` asks for name as their source, the most named first."""
         ids = self.ids(text)

@@ -58,6 +58,10 @@ _CHANGES = (
     " LEFT JOIN original o ON o.sha256 = v.sha256"
     " WHERE c.seq > ? ORDER BY c.seq LIMIT ?"
 )
+_SIZES = (
+    "SELECT v.article_id, o.size FROM version v JOIN original o ON o.sha256 = v.sha256"
+    " WHERE v.is_current"
+)
 _ORIGINAL = (
     f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
 )
@@ -116,6 +120,12 @@ def clusters(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, li
 def changes(connection: sqlite3.Connection, after: int, limit: int) -> Iterator[Row]:
     """(seq, article_id, size) of the next changes; the size is None where the article is gone."""
     return connection.execute(_CHANGES, (after, limit))
+
+
+def sizes(connection: sqlite3.Connection, ids: Sequence[int] | None) -> Iterator[Row]:
+    """(id, bytes of the original) of the articles `ids`; None: of all of them."""
+    among = "" if ids is None else " AND v.article_id IN ({ids})"
+    return _about(connection, f"{_SIZES}{among} ORDER BY v.article_id", ids or ())
 
 
 def original_of(connection: sqlite3.Connection, id: int) -> bytes | None:

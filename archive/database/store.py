@@ -158,6 +158,15 @@ class Store:
         with self._reader.reading() as connection:
             return [Change(*row) for row in mapping.changes(connection, after, limit)]
 
+    def sizes(self, ids: Sequence[int] | None) -> dict[int, int]:
+        """About how many bytes each of these articles (None: all) takes; those that are there."""
+        with self._reader.reading() as connection:
+            return {
+                id: size
+                for chunk in ([None] if ids is None else _chunks(ids))
+                for id, size in mapping.sizes(connection, chunk)
+            }
+
     def removed_since(self, seq: int) -> list[int]:
         """The ids of the articles that were removed after the change `seq`."""
         gone = (

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, update
 
-from archive.database import checkpoints, copies, migrate, models, writing
+from archive.article import Article
+from archive.database import checkpoints, copies, migrate, models, revising, writing
 from archive.database.engine import connect
 from archive.database.incoming import Incoming, Stored
+from archive.database.revising import Kept, Revision
 from archive.errors import StorageError
 from archive.seal import Checkpoint
 
@@ -83,6 +85,16 @@ class Writer:
         """
         with self._writing() as connection:
             return writing.put(connection, batch)
+
+    def kept(self, articles: Sequence[Article]) -> list[Kept]:
+        """Articles with the bytes that they were made of."""
+        with self._engine.connect() as connection, connection.begin():
+            return revising.kept(connection, articles)
+
+    def revise(self, revised: Sequence[tuple[Kept, Incoming | str]]) -> list[Revision]:
+        """Let what newer rules say take the place of what is known, in one transaction."""
+        with self._writing() as connection:
+            return revising.revise(connection, revised)
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""

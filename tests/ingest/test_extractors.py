@@ -32,7 +32,9 @@ def test_a_fact_stands_where_it_says(name: str, text: str) -> None:
         if fact.start is not None and fact.field != "published":
             stands = " ".join(text[fact.start : fact.end].split())
             value = " ".join(fact.value.split())
-            assert stands.casefold().removeprefix("the ") == value.casefold()
+            # A source is named without its article.
+            sides = [side.casefold().removeprefix("the ") for side in (stands, value)]
+            assert sides[0] == sides[1]
 
 
 def test_what_the_file_declares_is_not_overruled() -> None:
