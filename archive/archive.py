@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from archive import catchup, database
 from archive.analysis import overriding
+from archive.article import Residue
 from archive.catchup import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
@@ -39,6 +40,7 @@ from archive.reading import Reading
 
 if TYPE_CHECKING:
     from archive.database.revising import Kept, Revision
+    from archive.results.repeated import Repeated
 
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
 
@@ -207,6 +209,21 @@ class Archive(Reading):
         """Inside, `put` tells what would become of each article, and nothing is kept."""
         with self._writing(), self._store.writer.rehearsing():
             yield
+
+    def learn(self, lines: Iterable[Repeated]) -> int:
+        """Have lines be residue of their publisher; how many articles are indexed again."""
+        with self._writing():
+            stated = ((one.publisher, one.line, one.stories) for one in lines)
+            count = self._store.writer.learn(stated)
+        self.sync()
+        return count
+
+    def forget(self, residue: Iterable[Residue]) -> int:
+        """Have lines that were learned be text again; how many articles are indexed again."""
+        with self._writing():
+            count = self._store.writer.forget([one.id for one in residue])
+        self.sync()
+        return count
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles, from the index at once; the ids that were there."""

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from zlib import crc32
 
 Basis = Literal["edited", "declared", "extracted", "inferred"]
 
@@ -118,10 +119,31 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Residue:
+    """A line that was learned to be no part of the articles of a publisher, a folded name.
+
+    It stood in `stories` of them then, copies left out.
+    """
+
+    id: int
+    publisher: str
+    line: str
+    stories: int
+    learned: datetime
+
+    @property
+    def sum(self) -> int:
+        """The CRC-32 of what it says."""
+        stated = (self.publisher, self.line, self.stories, self.learned.isoformat())
+        return crc32(repr(stated).encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, immutable. `id` is 0 until it is stored.
 
     `cluster` names the copies that it is one of by the lowest of their ids; None: it has none.
+    `residue` are the lines that were learnt to be no part of the articles of its publisher.
     """
 
     text: str
@@ -132,6 +154,7 @@ class Article:
     sightings: tuple[Sighting, ...] = ()
     versions: tuple[Version, ...] = ()
     cluster: int | None = None
+    residue: frozenset[str] = frozenset()
 
     @property
     def places(self) -> frozenset[str]:

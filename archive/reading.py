@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive import query, schema
 from archive.analysis import overriding, words
-from archive.article import Article
+from archive.article import Article, Residue
 from archive.config import Config
 from archive.current import Current
 from archive.database import Store
@@ -23,6 +23,7 @@ from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
     from archive.results.copies import Copies
+    from archive.results.repeated import Repeated
 
 
 # An index, the articles that it still has though they are gone, and warnings of what it lacks.
@@ -162,6 +163,16 @@ class Reading:
             found = index.ids(tree, without=gone)
         titles = self._store.stated("title", found)
         return next((id for id, known in titles.items() if words(known[0]) == sought), None)
+
+    def residue(self) -> list[Residue]:
+        """The lines that were learned to be none of the articles of a publisher."""
+        return self._store.residue()
+
+    def repeated(self, at_least: int = 10, share: float = 0.01) -> list[Repeated]:
+        """The lines that stand in so many stories of one publisher, and this share of them."""
+        from archive.results.repeated import repeated
+
+        return repeated(self._store.stream, at_least, share)
 
     def get(self, id: int) -> Article | None:
         """The article with this id, with all that belongs to it; None if there is none."""

@@ -9,11 +9,12 @@ import os
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.article import BASES, Article, Fact, Sighting, Version
+from archive.analysis import fold_value
+from archive.article import BASES, Article, Fact, Residue, Sighting, Version
 from archive.duplicates import precedence
 from archive.errors import DamageError
 
@@ -65,6 +66,9 @@ _SIZES = (
 _ORIGINAL = (
     f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
 )
+_RESIDUE = (
+    "SELECT id, publisher, line, stories, learned, line_sum FROM residue ORDER BY publisher, id"
+)
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
@@ -92,17 +96,49 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
     tags = _grouped(connection, _TAGS, ids)
     versions = _grouped(connection, _VERSIONS, ids)
     sightings = _grouped(connection, _SIGHTINGS, ids)
+    learned = residue_of(connection)
     for id, added, version_id, text, cluster in rows:
+        known = tuple(_fact(*row) for row in facts[version_id])
         yield Article(
             text=_text(text),
-            facts=tuple(_fact(*row) for row in facts[version_id]),
+            facts=known,
             tags=tuple(_text(name) for (name,) in tags[id]),
             id=id,
             added=_time(added),
             sightings=tuple(_sighting(*row) for row in sightings[id]),
             versions=tuple(_version(*row) for row in versions[id]),
             cluster=cluster,
+            residue=_residue(known, learned) if learned else frozenset(),
         )
+
+
+def _residue(facts: tuple[Fact, ...], learned: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The lines that were learned to be none of an article about which these facts are known."""
+    publisher = Article("", facts).value("publisher")
+    return learned.get(fold_value(publisher), frozenset()) if publisher else frozenset()
+
+
+def residue_of(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The learned lines by the folded name of their publisher."""
+    lines: dict[str, set[str]] = defaultdict(set)
+    for row in residue(connection):
+        lines[row.publisher].add(row.line)
+    return {publisher: frozenset(those) for publisher, those in lines.items()}
+
+
+def residue(connection: sqlite3.Connection) -> Iterator[Residue]:
+    """Every line that was learned, by publisher.
+
+    Raises
+    ------
+    DamageError
+        If one is not what was stored.
+    """
+    for id, publisher, line, stories, learned, line_sum in connection.execute(_RESIDUE):
+        row = Residue(id, _text(publisher), _text(line), stories, _time(learned))
+        if row.sum != line_sum:
+            raise DamageError(f"line {id} of the residue is not what was stored")
+        yield row
 
 
 def clusters(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:

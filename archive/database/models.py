@@ -137,8 +137,8 @@ article_tag = Table(
 )
 
 # Lines that stand in so many stories of a publisher (its folded name) that they are none of them:
-# without blank space around them, and with one space between words. `line_sum` is the CRC-32 of
-# both.
+# without blank space around them, and with one space between words. `line_sum` is what
+# `archive.article.Residue.sum` says.
 residue = Table(
     "residue",
     metadata,

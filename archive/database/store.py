@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.article import Article
+from archive.article import Article, Residue
 from archive.database import checkpoints, mapping
 from archive.database.connection import Reader, path_of, recover
 from archive.database.revision import is_current
@@ -23,6 +23,9 @@ __all__ = ["Change", "Store", "open_store"]
 
 # SQLite takes at most 32,766 values in one statement.
 _CHUNK = 500
+# Articles, and about how many bytes of them, that are read at a time.
+_READ = 50
+_READ_BYTES = 4_000_000
 
 
 def open_store(url: str, wait: float = 30.0) -> Store:
@@ -144,6 +147,18 @@ class Store:
             }
         return [found[id] for id in wanted if id in found]
 
+    def stream(self, ids: Sequence[int] | None = None) -> Iterator[Article]:
+        """The articles `ids` (None: all) that are there, a few read at a time."""
+        batch: list[int] = []
+        total = 0
+        for id, size in self.sizes(ids).items():
+            if batch and (len(batch) >= _READ or total + size > _READ_BYTES):
+                yield from self.articles(batch)
+                batch, total = [], 0
+            batch.append(id)
+            total += size
+        yield from self.articles(batch)
+
     def clusters(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """The copies of each of these articles that has any, itself among them, the lead first."""
         with self._reader.reading() as connection:
@@ -166,6 +181,11 @@ class Store:
                 for chunk in ([None] if ids is None else _chunks(ids))
                 for id, size in mapping.sizes(connection, chunk)
             }
+
+    def residue(self) -> list[Residue]:
+        """Every line that was learned to be residue, by publisher."""
+        with self._reader.reading() as connection:
+            return list(mapping.residue(connection))
 
     def removed_since(self, seq: int) -> list[int]:
         """The ids of the articles that were removed after the change `seq`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, update
 
 from archive.article import Article
-from archive.database import checkpoints, copies, migrate, models, revising, writing
+from archive.database import checkpoints, copies, migrate, models, residue, revising, writing
 from archive.database.engine import connect
 from archive.database.incoming import Incoming, Stored
 from archive.database.revising import Kept, Revision
@@ -95,6 +95,16 @@ class Writer:
         """Let what newer rules say take the place of what is known, in one transaction."""
         with self._writing() as connection:
             return revising.revise(connection, revised)
+
+    def learn(self, lines: Iterable[tuple[str, str, int]]) -> int:
+        """Keep lines of publishers as residue; how many articles that concerns."""
+        with self._writing() as connection:
+            return residue.learn(connection, lines)
+
+    def forget(self, ids: Sequence[int]) -> int:
+        """Forget lines that were learned; how many articles that concerns."""
+        with self._writing() as connection:
+            return residue.forget(connection, ids)
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""
