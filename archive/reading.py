@@ -5,24 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archive import query, schema
+from archive import __version__, query, schema
 from archive.analysis import overriding, words
 from archive.article import Article, Residue
+from archive.catchup import analysed
 from archive.config import Config
 from archive.current import Current
 from archive.database import Store
 from archive.errors import UsageError
-from archive.index import Hits, Index, Sort
+from archive.index import Hits, Index, Sort, fingerprint
 from archive.query import Everything, Phrase, Tree, Word
 from archive.query.parser import Match
+from archive.results.detail import stamp
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
     from archive.results.copies import Copies
+    from archive.results.receipt import Comparison, Receipt
     from archive.results.repeated import Repeated
 
 
@@ -133,6 +137,53 @@ class Reading:
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""
         return self._store.sizes(ids)
+
+    def receipt(
+        self,
+        text: str,
+        *,
+        sort: Sort = "relevance",
+        match: Match = "all",
+        is_folded: bool = True,
+    ) -> Receipt:
+        """The search for `text` with its whole result, to be written down. Raises as `search`."""
+        from archive.results.receipt import Receipt
+
+        tree = query.parse(text, match)
+        with self._searching() as (index, gone, _):
+            seq = index.watermark.seq if index.watermark else 0
+            whole = len(index.ids(Everything()))
+            hits = index.search(tree, limit=whole, sort=sort, without=gone, is_folded=is_folded)
+        states = self._store.states([hit.id for hit in hits.hits])
+        return Receipt(
+            query=text,
+            match=match,
+            sort=sort,
+            copies="fold" if is_folded else "all",
+            understood=str(tree),
+            analysis=f"{fingerprint(self.config.engine)}/{analysed(self.config)}",
+            archive=self._store.archive_id,
+            seq=seq,
+            made=stamp(datetime.now(UTC)),
+            made_by=__version__,
+            total=hits.total,
+            stories=hits.stories,
+            hits=tuple((hit.id, *states[hit.id]) for hit in hits.hits if hit.id in states),
+        )
+
+    def replay(self, before: Receipt) -> tuple[Receipt, Comparison]:
+        """The search of a receipt once more, and what is another than it was."""
+        from archive.results.receipt import compare
+
+        after = self.receipt(
+            before.query,
+            sort=before.sort,
+            match=before.match,
+            is_folded=before.copies == "fold",
+        )
+        wanted = [id for id, _, _ in before.hits]
+        gone = set(wanted) - self._store.states(wanted).keys()
+        return after, compare(before, after, gone)
 
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:
         """Whom the articles that `text` asks for name as their source, the most named first."""

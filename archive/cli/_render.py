@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -81,6 +82,23 @@ def say_json(answer: object) -> None:
     written = json.dumps(answer, ensure_ascii=False)
     # Only strings can hold these, and there an escape means the same character.
     click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
+
+
+def write_json(path: Path, answer: object) -> None:
+    """Write an answer into a file, as a whole or not at all.
+
+    Raises
+    ------
+    StorageError
+        If that is impossible.
+    """
+    from archive.errors import StorageError
+    from archive.seal import write_durably
+
+    try:
+        write_durably(path, json.dumps(answer).encode() + b"\n")
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def say_bytes(content: bytes) -> None:

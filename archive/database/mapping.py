@@ -63,6 +63,10 @@ _SIZES = (
     "SELECT v.article_id, o.size FROM version v JOIN original o ON o.sha256 = v.sha256"
     " WHERE v.is_current"
 )
+_STATES = (
+    "SELECT v.article_id, v.text_sum, c.checksum FROM version v"
+    " JOIN change c ON c.article_id = v.article_id WHERE v.is_current AND v.article_id IN ({ids})"
+)
 _ORIGINAL = (
     f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
 )
@@ -162,6 +166,11 @@ def sizes(connection: sqlite3.Connection, ids: Sequence[int] | None) -> Iterator
     """(id, bytes of the original) of the articles `ids`; None: of all of them."""
     among = "" if ids is None else " AND v.article_id IN ({ids})"
     return _about(connection, f"{_SIZES}{among} ORDER BY v.article_id", ids or ())
+
+
+def states(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Row]:
+    """(id, CRC-32 of the text, CRC-32 of all else) of these articles."""
+    return _about(connection, _STATES, ids)
 
 
 def original_of(connection: sqlite3.Connection, id: int) -> bytes | None:

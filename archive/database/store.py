@@ -159,6 +159,15 @@ class Store:
             total += size
         yield from self.articles(batch)
 
+    def states(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """The CRC-32 of the text of each of these articles, and of all else that is said of it."""
+        with self._reader.reading() as connection:
+            return {
+                id: (text_sum, checksum)
+                for chunk in _chunks(ids)
+                for id, text_sum, checksum in mapping.states(connection, chunk)
+            }
+
     def clusters(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """The copies of each of these articles that has any, itself among them, the lead first."""
         with self._reader.reading() as connection:
