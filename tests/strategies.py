@@ -8,7 +8,20 @@ from datetime import date, timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from archive.query import Phrase, Range, Tree, Value, Wildcard, Word, all_of, any_of, negated
+from archive.query import (
+    Boost,
+    Fuzzy,
+    Phrase,
+    Range,
+    Tree,
+    Value,
+    Wildcard,
+    Word,
+    all_of,
+    any_of,
+    negated,
+)
+from archive.query.tree import factors
 
 # The same examples on every machine and at every run; how long one takes does not matter.
 steady = settings(deadline=None, derandomize=True, database=None, max_examples=200)
@@ -24,21 +37,38 @@ def trees(
 
     Besides: values of tag, language and id, and ranges of days from July to November 2021.
     """
-    leaves = st.one_of(_forms(words, fields), _wildcards(words, fields), _values(words), ranges())
+    leaves = st.one_of(
+        _forms(words, fields),
+        _wildcards(words, fields),
+        _fuzzy(words, fields),
+        _values(words),
+        ranges(),
+    )
     return st.recursive(leaves, _joined, max_leaves=max_leaves)
 
 
 def _joined(trees: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     several = st.lists(trees, min_size=2, max_size=4)
-    return several.map(all_of) | several.map(any_of) | trees.map(negated)
+    boosted = st.builds(Boost, trees, st.sampled_from([0.01, 0.5, 1.0, 2.25, 100.0])).filter(
+        lambda tree: all(0.01 <= factor <= 100 for factor in factors(tree))
+    )
+    return several.map(all_of) | several.map(any_of) | trees.map(negated) | boosted
 
 
 def _forms(words: Sequence[str], fields: Sequence[str]) -> st.SearchStrategy[Tree]:
     word = st.sampled_from(words)
     field = st.sampled_from((None, *fields))
     phrase = st.lists(word, min_size=2, max_size=3).map(tuple)
+    slop = st.sampled_from([0, 0, 1, 2, 4, 100])
     return st.builds(Word, word, field, st.booleans()) | st.builds(
-        Phrase, phrase, field, st.booleans()
+        Phrase, phrase, field, st.booleans(), slop
+    )
+
+
+def _fuzzy(words: Sequence[str], fields: Sequence[str]) -> st.SearchStrategy[Tree]:
+    field = st.sampled_from((None, *fields))
+    return st.builds(Fuzzy, st.sampled_from([w for w in words if len(w) > 2]), field) | st.builds(
+        Fuzzy, st.sampled_from([w for w in words if len(w) > 4]), field, st.just(2)
     )
 
 

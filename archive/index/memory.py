@@ -15,9 +15,22 @@ from zlib import crc32
 from archive.analysis import stem
 from archive.errors import IndexNotReadyError
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
-from archive.index._expand import expand
+from archive.index._expand import Form, expand
 from archive.index._ranking import DECIMALS, K1, damping, idf
-from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
+from archive.query import (
+    And,
+    Boost,
+    Everything,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Tree,
+    Value,
+    Wildcard,
+    Word,
+)
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
@@ -94,23 +107,37 @@ class MemoryIndex:
         """The score of each document that `tree` matches; 0 where it is missing.
 
         A word adds up BM25 of its written form and, at `STEM_WEIGHT`, of its stem in each
-        language, over its fields. A phrase is as rare as all of its words together.
+        language, over its fields. A phrase is as rare as all of its words together. What stands for
+        several words gives the points of the best form that is there.
         """
         match tree:
             case And(clauses) | Or(clauses):
                 parts = [self._scores(clause) for clause in clauses]
                 found = set(self._matching(tree, []))
                 return {id: sum(part.get(id, 0.0) for part in parts) for id in found}
+            case Boost(clause, factor):
+                return {id: factor * score for id, score in self._scores(clause).items()}
             case Word(text, field, exact):
                 return self._bm25((text,), field, exact)
-            case Phrase(words, field, exact):
-                return self._bm25(words, field, exact)
-            case Wildcard():
-                return dict.fromkeys(self._matching(tree, []), 1.0)
+            case Phrase(words, field, exact, slop):
+                return self._bm25(words, field, exact, slop)
+            case Wildcard() | Fuzzy():
+                return self._points(tree)
             case _:
                 return {}
 
-    def _bm25(self, words: tuple[str, ...], field: str | None, exact: bool) -> dict[int, float]:
+    def _points(self, tree: Wildcard | Fuzzy) -> dict[int, float]:
+        """The points of the best of the forms that each document has."""
+        points: dict[int, float] = defaultdict(float)
+        for field in (tree.field,) if tree.field else DEFAULT_FIELDS:
+            for form in self._forms(tree, field, []):
+                for id in self._matching(_having(form.text, field), []):
+                    points[id] = max(points[id], form.points)
+        return points
+
+    def _bm25(
+        self, words: tuple[str, ...], field: str | None, exact: bool, slop: int = 0
+    ) -> dict[int, float]:
         points: dict[int, float] = defaultdict(float)
         for name in (field,) if field else DEFAULT_FIELDS:
             for language, weight in self._variants(name, exact):
@@ -119,7 +146,7 @@ class MemoryIndex:
                     for word in words
                 )
                 mean = self._mean(name)
-                for id, count in self._counts(words, name, language).items():
+                for id, count in self._counts(words, name, language, slop).items():
                     damped = damping(len(self.documents[id].words[name]), mean)
                     points[id] += weight * rarity * (K1 + 1) * count / (count + damped)
         return points
@@ -133,10 +160,12 @@ class MemoryIndex:
         spoken = {d.language for d in self.documents.values() if stem("", d.language) is not None}
         return [*written, *((language, weight * STEM_WEIGHT) for language in sorted(spoken))]
 
-    def _counts(self, words: tuple[str, ...], field: str, language: str | None) -> dict[int, int]:
-        """How often the words stand side by side in each document that has them."""
+    def _counts(
+        self, words: tuple[str, ...], field: str, language: str | None, slop: int = 0
+    ) -> dict[int, int]:
+        """At how many places the words stand in each document that has them."""
         counts = {
-            d.id: len(list(_places(d.words.get(field, ()), words, language)))
+            d.id: len(list(_places(d.words.get(field, ()), words, language, slop)))
             for d in self.documents.values()
             if language is None or d.language == language
         }
@@ -166,7 +195,7 @@ class MemoryIndex:
         return sorted(d.id for d in self.documents.values() if matches(expanded, d))
 
     def _expanded(self, tree: Tree, warnings: list[str]) -> Tree:
-        """`tree` with each wildcard replaced by the values that it stands for."""
+        """`tree` without weights, and each clause that stands for values replaced by them."""
         match tree:
             case And(clauses):
                 return And(tuple(self._expanded(clause, warnings) for clause in clauses))
@@ -174,13 +203,19 @@ class MemoryIndex:
                 return Or(tuple(self._expanded(clause, warnings) for clause in clauses))
             case Not(clause):
                 return Not(self._expanded(clause, warnings))
-            case Wildcard():
-                fields = (tree.field,) if tree.field else DEFAULT_FIELDS
-                return Or(tuple(c for field in fields for c in self._forms(tree, field, warnings)))
+            case Boost(clause):
+                return self._expanded(clause, warnings)
+            case Wildcard() | Fuzzy():
+                forms = [
+                    _having(form.text, field)
+                    for field in ((tree.field,) if tree.field else DEFAULT_FIELDS)
+                    for form in self._forms(tree, field, warnings)
+                ]
+                return Or(tuple(forms))
             case _:
                 return tree
 
-    def _forms(self, tree: Wildcard, field: str, warnings: list[str]) -> list[Tree]:
+    def _forms(self, tree: Wildcard | Fuzzy, field: str, warnings: list[str]) -> list[Form]:
         is_keyword = FIELDS[field].kind is Kind.KEYWORD
         values = {
             value
@@ -189,11 +224,17 @@ class MemoryIndex:
         }
         forms, warning = expand(tree, values)
         warnings.extend(warning)
-        return [Value(f, field) if is_keyword else Word(f, field, exact=True) for f in forms]
+        return forms
+
+
+def _having(form: str, field: str) -> Tree:
+    """What finds the documents with a written form in a field."""
+    is_keyword = FIELDS[field].kind is Kind.KEYWORD
+    return Value(form, field) if is_keyword else Word(form, field, exact=True)
 
 
 def matches(tree: Tree, document: Document) -> bool:
-    """Whether `document` is what `tree` asks for. Wildcards must have been expanded."""
+    """Whether `document` is what `tree` asks for, which must have been expanded."""
     match tree:
         case Everything():
             return True
@@ -205,8 +246,8 @@ def matches(tree: Tree, document: Document) -> bool:
             return not matches(clause, document)
         case Word(text, field, exact):
             return _has_phrase(document, (text,), field, exact)
-        case Phrase(words, field, exact):
-            return _has_phrase(document, words, field, exact)
+        case Phrase(words, field, exact, slop):
+            return _has_phrase(document, words, field, exact, slop)
         case Value(text, "id"):
             return document.id == int(text)
         case Value(text, field):
@@ -216,20 +257,34 @@ def matches(tree: Tree, document: Document) -> bool:
     raise AssertionError(f"not expanded: {tree!r}")
 
 
-def _has_phrase(document: Document, words: tuple[str, ...], field: str | None, exact: bool) -> bool:
-    """Whether `words` stand side by side in one field, each as written or by its stem."""
+def _has_phrase(
+    document: Document, words: tuple[str, ...], field: str | None, exact: bool, slop: int = 0
+) -> bool:
+    """Whether `words` stand in this order in one field, each as written or by its stem."""
     for name in (field,) if field else DEFAULT_FIELDS:
         language = document.language if FIELDS[name].kind is Kind.TEXT and not exact else None
-        if any(True for _ in _places(document.words.get(name, ()), words, language)):
+        if any(True for _ in _places(document.words.get(name, ()), words, language, slop)):
             return True
     return False
 
 
-def _places(text: Sequence[str], words: tuple[str, ...], language: str | None) -> Iterator[int]:
-    """Where in `text` the words stand side by side, each as written or by its stem."""
-    for at in range(len(text) - len(words) + 1):
-        if all(_is_form(a, b, language) for a, b in zip(words, text[at:], strict=False)):
-            yield at
+def _places(
+    text: Sequence[str], words: tuple[str, ...], language: str | None, slop: int = 0
+) -> Iterator[int]:
+    """Where in `text` the words begin that stand in this order, `slop` others at most between.
+
+    Each is the next one behind the one before, as written or by its stem; so where they begin
+    once, they are counted once.
+    """
+    first, *others = words
+    for start in range(len(text)):
+        at: int | None = start if _is_form(first, text[start], language) else None
+        for word in others:
+            if at is not None:
+                room = range(at + 1, min(len(text), start + len(words) + slop))
+                at = next((n for n in room if _is_form(word, text[n], language)), None)
+        if at is not None and at - start < len(words) + slop:
+            yield start
 
 
 def _is_form(asked: str, found: str, language: str | None) -> bool:

@@ -5,8 +5,9 @@
     together = both { both } ;                 (* joined by AND; by OR with --match any *)
     both     = negated { "AND" negated } ;
     negated  = { "NOT" | "-" } clause ;
-    clause   = [ field ":" ] ( "(" either ")" | value ) ;
-    value    = [ "=" ] ( word | '"' words '"' ) | wildcard | range ;
+    clause   = [ field ":" ] ( "(" either ")" | value ) [ "^" weight ] ;
+    value    = [ "=" ] ( word | '"' words '"' [ "~" others ] ) | wildcard | misspelt | range ;
+    misspelt = word "~" [ "1" | "2" ] ;        (* so many letters may be wrong, not the first *)
     wildcard = two letters or more, then letters, "*" (any letters) and "?" (one letter) ;
     range    = date | date ".." date | date ".." | ".." date | (">=" | ">" | "<=" | "<") date ;
 
@@ -20,7 +21,9 @@ Every text either has a meaning or raises a `QueryError` that says where it lost
 from archive.query.parser import parse
 from archive.query.tree import (
     And,
+    Boost,
     Everything,
+    Fuzzy,
     Not,
     Or,
     Phrase,
@@ -37,7 +40,9 @@ from archive.query.tree import (
 
 __all__ = [
     "And",
+    "Boost",
     "Everything",
+    "Fuzzy",
     "Not",
     "Or",
     "Phrase",

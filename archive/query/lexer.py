@@ -11,7 +11,7 @@ from archive.errors import QueryError
 from archive.query import limits
 from archive.schema import FIELDS, Kind
 
-Sort = Literal["(", ")", "AND", "OR", "NOT", "field", "=", "phrase", "word", "end"]
+Sort = Literal["(", ")", "AND", "OR", "NOT", "field", "=", "phrase", "~", "^", "word", "end"]
 
 QUOTES = '"“”„'
 _SPACE = re.compile(r"\s+")
@@ -19,7 +19,9 @@ _FIELD = re.compile(r"([A-Za-z_]+):(?!//)")
 _RUN = re.compile(rf"[^\s(){QUOTES}]+")
 _CLOSING = re.compile(f"[{QUOTES}]")
 _OPERATORS: dict[str, Sort] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
-_SLOP = re.compile(r"~\w*")
+# What follows a phrase or a parenthesis at once.
+_SUFFIX = re.compile(rf"~[^\s(){QUOTES}^]*|\^[^\s(){QUOTES}]*")
+_SUFFIXED: dict[str, tuple[Sort, ...]] = {"~": ("phrase",), "^": ("phrase", "~", ")")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def lexemes(query: str) -> Iterator[Lexeme]:
             at = space.end()
             last = None
             continue
-        lexeme = _next(query, at, last.text if last and last.sort == "field" else None)
+        lexeme = _next(query, at, last)
         if lexeme.sort == "(" and last and last.sort == "word":
             raise QueryError(
                 "a parenthesis right after a word: put a space between them, or both in "
@@ -67,9 +69,14 @@ def lexemes(query: str) -> Iterator[Lexeme]:
     yield Lexeme("end", "", len(query), len(query))
 
 
-def _next(query: str, at: int, field: str | None) -> Lexeme:
-    """The lexeme at `at`; `field` is the one that it is glued to, if any."""
+def _next(query: str, at: int, last: Lexeme | None) -> Lexeme:
+    """The lexeme at `at`; `last` is the one that it is glued to, if any."""
     first = query[at]
+    field = last.text if last and last.sort == "field" else None
+    if last and last.sort in _SUFFIXED.get(first, ()):
+        suffix = _SUFFIX.match(query, at)
+        assert suffix is not None
+        return Lexeme("~" if first == "~" else "^", suffix.group()[1:], at, suffix.end())
     if first in "()":
         return Lexeme("(" if first == "(" else ")", first, at, at + 1)
     if first in QUOTES:
@@ -104,12 +111,6 @@ def _phrase(query: str, at: int) -> Lexeme:
     closing = _CLOSING.search(query, at + 1)
     if not closing:
         raise QueryError("this quotation mark is not closed", query, at, at + 1)
-    if slop := _SLOP.match(query, closing.end()):
-        raise QueryError(
-            "words near each other are not understood yet: leave out what follows the phrase",
-            query,
-            *slop.span(),
-        )
     return Lexeme("phrase", query[at + 1 : closing.start()], at, closing.end())
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
-from archive.query.tree import Not, Tree, all_of, any_of, leaves, negated, scoped
+from archive.query.suffixes import factor
+from archive.query.tree import Boost, Not, Tree, all_of, any_of, factors, leaves, negated, scoped
 from archive.query.values import value
 
 Match = Literal["all", "any"]
@@ -97,6 +98,19 @@ class _Parser:
         return negated(clause) if is_negated else clause
 
     def clause(self, field: str | None) -> Tree:
+        tree = self.unweighted(field)
+        sign = self.take("^")
+        return self.boosted(tree, sign) if sign else tree
+
+    def boosted(self, tree: Tree, sign: Lexeme) -> Tree:
+        try:
+            made = Boost(tree, factor(sign.text))
+            limits.check_factors(factors(made))
+        except ValueError as error:
+            raise self.error(str(error), sign) from None
+        return made
+
+    def unweighted(self, field: str | None) -> Tree:
         if named := self.take("field"):
             if field:
                 raise self.error(f"a field inside {field}:(…)", named)
@@ -111,7 +125,8 @@ class _Parser:
         lexeme = self.take("word", "phrase")
         if not lexeme:
             raise self.error(self.nothing_here())
-        return value(self.query, lexeme, field, is_exact=equals is not None)
+        near = self.take("~") if lexeme.sort == "phrase" else None
+        return value(self.query, lexeme, field, is_exact=equals is not None, near=near)
 
     def group(self, opened: Lexeme, field: str | None) -> Tree:
         if self.here.sort == ")":

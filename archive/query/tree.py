@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive import dates
-from archive.schema import ZONE_FIELDS
+from archive.query.spelling import distance
+from archive.schema import FIELDS, ZONE_FIELDS, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Two or more folded words that stand next to each other, in this order, in one field."""
+    """Two or more folded words in this order in one field, at most `slop` others between them."""
 
     words: tuple[str, ...]
     field: str | None = None
     exact: bool = False
+    slop: int = 0
 
     def __str__(self) -> str:
-        return f'{_prefix(self.field)}{"=" if self.exact else ""}"{" ".join(self.words)}"'
+        near = f"~{self.slop}" if self.slop else ""
+        return f'{_prefix(self.field)}{"=" if self.exact else ""}"{" ".join(self.words)}"{near}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,26 @@ class Wildcard:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A folded word as it may have been mistyped: `edits` letters at most are wrong.
+
+    A letter too many, too few or another one counts one, and so do two neighbours that changed
+    places. The first letter must be right. Matches written forms only.
+    """
+
+    text: str
+    field: str | None = None
+    edits: int = 1
+
+    def __str__(self) -> str:
+        return f"{_prefix(self.field)}{self.text}~{self.edits if self.edits > 1 else ''}"
+
+    def mistakes(self, form: str) -> int | None:
+        """How many letters of a written form are wrong; None if they are too many."""
+        return distance(self.text, form, self.edits) if form[0] == self.text[0] else None
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """The whole folded value of a keyword field, or a number."""
 
@@ -91,6 +114,18 @@ class Range:
 
     def __str__(self) -> str:
         return f"{self.field}:{dates.write_range(self.low, self.high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """A clause whose score counts `factor` times."""
+
+    clause: Tree
+    factor: float
+
+    def __str__(self) -> str:
+        inner = str(self.clause) if _is_of_words(self.clause) else f"({self.clause})"
+        return f"{inner}^{self.factor:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +159,14 @@ class Not:
         return f"NOT ({inner})" if isinstance(self.clause, And | Or) else f"NOT {inner}"
 
 
-Tree = Everything | Word | Phrase | Wildcard | Value | Range | And | Or | Not
+Tree = Everything | Word | Phrase | Wildcard | Fuzzy | Value | Range | Boost | And | Or | Not
+
+
+def _is_of_words(tree: Tree) -> bool:
+    """Whether a weight may stand right behind it: in whole values it would be part of the value."""
+    if not isinstance(tree, Word | Phrase | Wildcard | Fuzzy):
+        return False
+    return tree.field is None or FIELDS[tree.field].kind in (Kind.TEXT, Kind.NAME)
 
 
 def _prefix(field: str | None) -> str:
@@ -158,7 +200,9 @@ def _in_fields(tree: Tree, fields: Sequence[str]) -> Tree:
             return Or(tuple(_in_fields(clause, fields) for clause in clauses))
         case Not(clause):
             return negated(_in_fields(clause, fields))
-        case Word(field=None) | Phrase(field=None) | Wildcard(field=None):
+        case Boost(clause, factor):
+            return Boost(_in_fields(clause, fields), factor)
+        case Word(field=None) | Phrase(field=None) | Wildcard(field=None) | Fuzzy(field=None):
             return any_of(replace(tree, field=field) for field in fields)
         case _:
             return tree
@@ -177,12 +221,28 @@ def _flattened(clauses: Iterable[Tree], kind: type[And] | type[Or]) -> Iterator[
             yield clause
 
 
+def factors(tree: Tree) -> Iterator[float]:
+    """What each clause of `tree` that is no combination counts, all weights around it together."""
+    match tree:
+        case Boost(clause, factor):
+            yield from (factor * other for other in factors(clause))
+        case And(clauses) | Or(clauses):
+            for clause in clauses:
+                yield from factors(clause)
+        case Not(clause):
+            yield from factors(clause)
+        case _:
+            yield 1.0
+
+
 def leaves(tree: Tree, *, wanted: bool = False) -> Iterator[Tree]:
     """The clauses that are no combination, left to right; `wanted`: without the negated ones."""
     match tree:
         case And(clauses) | Or(clauses):
             for clause in clauses:
                 yield from leaves(clause, wanted=wanted)
+        case Boost(clause):
+            yield from leaves(clause, wanted=wanted)
         case Not(clause):
             if not wanted:
                 yield from leaves(clause)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from archive import dates
 from archive.analysis import analyse, fold, fold_value, words
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import QUOTES, Lexeme
-from archive.query.tree import Phrase, Range, Tree, Value, Wildcard, Word
+from archive.query.suffixes import edits, factor, slop
+from archive.query.tree import Boost, Fuzzy, Phrase, Range, Tree, Value, Wildcard, Word
 from archive.schema import FIELDS, HAVABLE, ZONE_FIELDS, Kind
 
-_FUZZY = re.compile(r"\w(~\w*)$")
-_BOOST = re.compile(r"\w(\^[\d.]+)$")
+# A tilde behind a slash belongs to an address.
+_FUZZY = re.compile(r"(.*[^/])~(\w*)", re.DOTALL)
+_BOOST = re.compile(r"(.+)\^([\d.,+-]*)", re.DOTALL)
 _WILD = re.compile(r"[*?]")
 _STRAY = "!?.,;:"
 
+T = TypeVar("T")
 
-def value(query: str, lexeme: Lexeme, field: str | None, *, is_exact: bool) -> Tree:
-    """The clause that `lexeme` (a word or a phrase) stands for in `field`.
+
+def value(
+    query: str, lexeme: Lexeme, field: str | None, *, is_exact: bool, near: Lexeme | None = None
+) -> Tree:
+    """The clause that `lexeme` (a word or a phrase, with the `near` behind it) means in `field`.
 
     Raises
     ------
@@ -27,11 +35,14 @@ def value(query: str, lexeme: Lexeme, field: str | None, *, is_exact: bool) -> T
         If it cannot be a value of that field.
     """
     reader = _Reader(query, lexeme, field)
-    match FIELDS[field].kind if field else Kind.TEXT:
-        case Kind.TEXT | Kind.NAME:
-            return reader.words(is_exact)
-        case _ if is_exact:
-            raise reader.error(f"= has no meaning in {field}:, its values are always exact")
+    kind = FIELDS[field].kind if field else Kind.TEXT
+    if kind in (Kind.TEXT, Kind.NAME):
+        return reader.phrase(is_exact, near) if reader.is_quoted else reader.word(is_exact)
+    if is_exact:
+        raise reader.error(f"= has no meaning in {field}:, its values are always exact")
+    if near:
+        raise QueryError(f"~ has no meaning in {field}:", query, near.start, near.end)
+    match kind:
         case Kind.DATE:
             return reader.days()
         case Kind.NUMBER:
@@ -49,31 +60,67 @@ class _Reader:
         self.field = field
         self.text = lexeme.text
 
-    def error(self, message: str) -> QueryError:
-        return QueryError(message, self.query, self.lexeme.start, self.lexeme.end)
+    def error(self, message: str, lexeme: Lexeme | None = None) -> QueryError:
+        lexeme = lexeme or self.lexeme
+        return QueryError(message, self.query, lexeme.start, lexeme.end)
 
     @property
     def is_quoted(self) -> bool:
         return self.lexeme.sort == "phrase"
 
-    def words(self, is_exact: bool) -> Tree:
-        if not self.is_quoted:
-            self.refuse_unknown_signs()
-        tokens = list(analyse(self.text))
-        if not tokens:
-            raise self.error("there is no word to search for here")
-        self.check_length(max(token.end - token.start for token in tokens))
-        if not self.is_quoted and _WILD.search(self.text.rstrip(_STRAY)):
+    def phrase(self, is_exact: bool, near: Lexeme | None) -> Tree:
+        found = self.words_of(self.text)
+        if not near:
+            return self.side_by_side(found, is_exact)
+        if len(found) < 2:
+            raise self.error("nearness needs two words or more in the quotation marks", near)
+        try:
+            return Phrase(found, self.field, is_exact, slop(near.text))
+        except ValueError as error:
+            raise self.error(str(error), near) from None
+
+    def word(self, is_exact: bool) -> Tree:
+        """What is not quoted: a word with what follows it, or several that are glued together."""
+        self.text = self.text.rstrip(_STRAY)
+        if boosted := _BOOST.fullmatch(self.text):
+            self.text = boosted[1]
+            return Boost(self.unweighted(is_exact), self.number_behind(factor, boosted[2]))
+        return self.unweighted(is_exact)
+
+    def unweighted(self, is_exact: bool) -> Tree:
+        if close := _FUZZY.fullmatch(self.text):
+            return self.fuzzy(close[1], close[2], is_exact)
+        if _WILD.search(self.text.rstrip(_STRAY)):
             return self.wildcard(is_exact)
-        found = tuple(token.word for token in tokens)
+        return self.side_by_side(self.words_of(self.text), is_exact)
+
+    def side_by_side(self, found: tuple[str, ...], is_exact: bool) -> Tree:
         if len(found) == 1:
             return Word(found[0], self.field, is_exact)
         return Phrase(found, self.field, is_exact)
 
-    def refuse_unknown_signs(self) -> None:
-        for pattern, about in ((_FUZZY, "similar spellings (~)"), (_BOOST, "weights (^)")):
-            if pattern.search(self.text):
-                raise self.error(f"{about} are not understood yet; in quotation marks it is text")
+    def words_of(self, text: str) -> tuple[str, ...]:
+        tokens = list(analyse(text))
+        if not tokens:
+            raise self.error("there is no word to search for here")
+        self.check_length(max(token.end - token.start for token in tokens))
+        return tuple(token.word for token in tokens)
+
+    def number_behind(self, read: Callable[..., T], *texts: str) -> T:
+        try:
+            return read(*texts)
+        except ValueError as error:
+            raise self.error(str(error)) from None
+
+    def fuzzy(self, written: str, behind: str, is_exact: bool) -> Tree:
+        if is_exact:
+            raise self.error("= has no meaning before a word that may be misspelt")
+        if _WILD.search(written):
+            raise self.error("a wildcard cannot be misspelt: leave out the ~")
+        found = self.words_of(written)
+        if len(found) > 1:
+            raise self.error("~ must stand behind a single word")
+        return Fuzzy(found[0], self.field, self.number_behind(edits, behind, found[0]))
 
     def check_length(self, length: int) -> None:
         if length > limits.WORD:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from archive.analysis import Token, analyse, stem
-from archive.query import Phrase, Tree, Wildcard, Word, leaves
+from archive.query import Fuzzy, Phrase, Tree, Wildcard, Word, leaves
 from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
 
-Through = Literal["written form", "stem", "wildcard"]
+Through = Literal["written form", "stem", "wildcard", "similar spelling"]
 
 # Where marks stop being looked for; a page shows a snippet, not a book.
 SCANNED = 1_000_000
@@ -29,6 +29,15 @@ class Way(NamedTuple):
 # A folded word → how it matches, or None.
 _Test = Callable[[str], Way | None]
 _AS_WRITTEN, _BY_WILDCARD = Way("written form"), Way("wildcard")
+_BY_SPELLING = Way("similar spelling")
+
+
+class _Sought(NamedTuple):
+    """What a clause looks for: a test for each word, with at most `slop` others between them."""
+
+    clause: str
+    tests: tuple[_Test, ...]
+    slop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +59,58 @@ def marks(text: str, tree: Tree, field: str, language: str | None) -> list[Mark]
 
     Sorted; overlapping ones are kept, one for each clause.
     """
-    clauses = [
-        (str(clause), tests)
-        for clause in dict.fromkeys(leaves(tree, wanted=True))
-        if (tests := _tests(clause, field, language))
-    ]
-    if not clauses:
+    clauses = dict.fromkeys(leaves(tree, wanted=True))
+    sought = [found for clause in clauses if (found := _sought(clause, field, language))]
+    if not sought:
         return []
-    return sorted(_found(text, clauses), key=lambda mark: (mark.start, -mark.end))
+    return sorted(_found(text, sought), key=lambda mark: (mark.start, -mark.end))
 
 
-def _found(text: str, clauses: Iterable[tuple[str, tuple[_Test, ...]]]) -> Iterator[Mark]:
+def _found(text: str, sought: Sequence[_Sought]) -> Iterator[Mark]:
     """Slide over the words once; at each, ask every clause whether it ends here."""
-    clauses = list(clauses)
-    recent: deque[Token] = deque(maxlen=max(len(tests) for _, tests in clauses))
+    recent: deque[Token] = deque(maxlen=max(len(one.tests) + one.slop for one in sought))
     for token in takewhile(lambda token: token.end <= SCANNED, analyse(text)):
         recent.append(token)
-        for clause, tests in clauses:
-            way = _way(tests, recent)
-            if way:
-                yield Mark(recent[-len(tests)].start, token.end, clause, *way)
+        for one in sought:
+            if ended := _ended(one, recent):
+                start, way = ended
+                yield Mark(start, token.end, one.clause, *way)
 
 
-def _way(tests: tuple[_Test, ...], recent: deque[Token]) -> Way | None:
-    """How the last words match, one test each; the weakest way counts."""
-    if len(recent) < len(tests):
-        return None
-    weakest, stems = _AS_WRITTEN, deque[str]()
-    for back in range(1, len(tests) + 1):
-        way = tests[-back](recent[-back].word)
+def _ended(sought: _Sought, recent: deque[Token]) -> tuple[int, Way] | None:
+    """Where what ends at the last word begins, and how it matches; the weakest way counts."""
+    weakest, stems, back = _AS_WRITTEN, deque[str](), 0
+    for count, test in enumerate(reversed(sought.tests), 1):
+        reach = min(len(recent), count + (sought.slop if count > 1 else 0))
+        way = None
+        while way is None and back < reach:
+            back += 1
+            way = test(recent[-back].word)
         if way is None:
             return None
         if way is not _AS_WRITTEN:
             weakest = way
         if way.stem is not None:
             stems.appendleft(way.stem)
-    return Way(weakest.through, " ".join(stems) or None)
+    return recent[-back].start, Way(weakest.through, " ".join(stems) or None)
 
 
-def _tests(clause: Tree, field: str, language: str | None) -> tuple[_Test, ...]:
-    """A test for each word of a clause; none if it does not look into `field`."""
+def _sought(clause: Tree, field: str, language: str | None) -> _Sought | None:
+    """What a clause looks for in `field`; None if it does not look into it."""
+    if not isinstance(clause, Word | Phrase | Wildcard | Fuzzy):
+        return None
+    if clause.field != field and (clause.field or field not in DEFAULT_FIELDS):
+        return None
     match clause:
-        case Word(text, asked, exact) if _looks_into(asked, field):
-            return (_form(text, field, None if exact else language),)
-        case Phrase(words, asked, exact) if _looks_into(asked, field):
-            return tuple(_form(word, field, None if exact else language) for word in words)
-        case Wildcard(_, asked) if _looks_into(asked, field):
-            return (_wildcard(clause),)
-        case _:
-            return ()
-
-
-def _looks_into(asked: str | None, field: str) -> bool:
-    return asked == field or (asked is None and field in DEFAULT_FIELDS)
+        case Word(text, _, exact):
+            return _Sought(str(clause), (_form(text, field, None if exact else language),))
+        case Phrase(words, _, exact, slop):
+            tests = tuple(_form(word, field, None if exact else language) for word in words)
+            return _Sought(str(clause), tests, slop)
+        case Wildcard():
+            return _Sought(str(clause), (_wildcard(clause),))
+        case Fuzzy():
+            return _Sought(str(clause), (_spelling(clause),))
 
 
 def _form(asked: str, field: str, language: str | None) -> _Test:
@@ -122,3 +130,14 @@ def _form(asked: str, field: str, language: str | None) -> _Test:
 def _wildcard(clause: Wildcard) -> _Test:
     matches = clause.expression.fullmatch
     return lambda word: _BY_WILDCARD if matches(word) else None
+
+
+def _spelling(clause: Fuzzy) -> _Test:
+    @cache
+    def test(word: str) -> Way | None:
+        mistakes = clause.mistakes(word)
+        if mistakes is None:
+            return None
+        return _BY_SPELLING if mistakes else _AS_WRITTEN
+
+    return test

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import archive.index
 from archive import plugins
 from archive.index import Document, Index, Sort, Watermark, engine, memory
-from archive.index.whoosh import _matches, _search, _tiers, _top
+from archive.index.whoosh import _leaves, _matches, _search, _tiers, _top
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
 from archive.index.whoosh._segment import Segment
@@ -167,20 +167,20 @@ def test_a_phrase_weakened_to_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> 
         docs = reduce(np.intersect1d, found)
         return docs, np.ones(len(docs))
 
-    monkeypatch.setattr(_search, "adjacent", anywhere)
+    monkeypatch.setattr(_leaves, "adjacent", anywhere)
     with pytest.raises(AssertionError, match="Phrase"):
         conformance("whoosh", 100, asked=60, shrink=False)()
 
 
 def test_a_range_cut_short_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine whose ranges lose their last day fails the suite."""
-    whole = _search._inside
+    whole = _search.inside
 
     def cut(segment: Segment, tree: Range, docs: Array) -> Array:
         high = tree.high and tree.high.fromordinal(tree.high.toordinal() - 1)
         return whole(segment, Range(tree.low, high, tree.field), docs)
 
-    monkeypatch.setattr(_search, "_inside", cut)
+    monkeypatch.setattr(_search, "inside", cut)
     with pytest.raises(AssertionError, match=r"published|added"):
         conformance("whoosh", 100, asked=60, shrink=False)()
 

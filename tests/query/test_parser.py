@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
-from archive.query import Not, Or, Phrase, Range, Tree, Value, Wildcard, Word, parse
+from archive.query import (
+    Boost,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Tree,
+    Value,
+    Wildcard,
+    Word,
+    parse,
+)
 from archive.schema import FIELDS, HAVABLE
 from strategies import steady, trees
 
@@ -32,6 +44,19 @@ LEAVES: list[tuple[str, Tree]] = [
     ("Jum'at", Word("jumat")),
     ("北京", Phrase(("北", "京"))),
     ("https://tass.com/x", Phrase(("https", "tass", "com", "x"))),
+    ('"alfa bravo"~3', Phrase(("alfa", "bravo"), slop=3)),
+    ('title:="alfa bravo"~100', Phrase(("alfa", "bravo"), "title", exact=True, slop=100)),
+    ("Serang~", Fuzzy("serang")),
+    ("serang~1.", Fuzzy("serang")),
+    ("title:serang~2", Fuzzy("serang", "title", 2)),
+    ("alfa^2", Boost(Word("alfa"), 2)),
+    ("=alfa^2.", Boost(Word("alfa", exact=True), 2)),
+    ("alfa~^0.5", Boost(Fuzzy("alfa"), 0.5)),
+    ("al*^100", Boost(Wildcard("al*"), 100)),
+    ('"alfa bravo"~3^1.5', Boost(Phrase(("alfa", "bravo"), slop=3), 1.5)),
+    ("a^b", Phrase(("a", "b"))),
+    ("tag:a^2", Value("a^2", "tag")),
+    ('tag:"a"^2', Boost(Value("a", "tag"), 2)),
     ("Ser*", Wildcard("ser*")),
     ("se?ang", Wildcard("se?ang")),
     ("ser*?", Wildcard("ser*")),
@@ -65,6 +90,12 @@ TREES = [
     ("title:(alfa OR -bravo)", "title:alfa OR NOT title:bravo"),
     ('title:(alfa "bravo charlie")', 'title:alfa title:"bravo charlie"'),
     ("title:alfa bravo", "title:alfa bravo"),
+    ("(alfa bravo)^2 charlie", "(alfa bravo)^2 charlie"),
+    ("((alfa)^2)^3", "(alfa^2)^3"),
+    ("-alfa^2", "NOT alfa^2"),
+    ("(-alfa)^2", "(NOT alfa)^2"),
+    ("title:(alfa OR bravo)^2", "(title:alfa OR title:bravo)^2"),
+    ("zone:related alfa^2 bravo~", "zone:related related:alfa^2 related:bravo~"),
     ("published:>2023 alfa", "published:2024-01-01.. alfa"),
     ("published:2023-07-01..2023-07-31", "published:2023-07"),
 ]
@@ -109,9 +140,27 @@ WRONG = [
     ("=al*", "no meaning for a wildcard", 1, 4),
     ("tag:=alfa", "no meaning in tag:", 5, 9),
     ("alfa-br*", "must stand in a single word", 0, 8),
-    ("alfa~", "not understood yet", 0, 5),
-    ("alfa^2", "not understood yet", 0, 6),
-    ('"alfa bravo"~3', "not understood yet", 12, 14),
+    ("alfa~3", "1 or 2 (nothing: 1)", 0, 6),
+    ("alfa~x", "1 or 2 (nothing: 1)", 0, 6),
+    ("al~", "at least 3 letters", 0, 3),
+    ("alfa~2", "at least 5 letters", 0, 6),
+    ("=alfa~", "= has no meaning before a word that may be misspelt", 1, 6),
+    ("al*~", "a wildcard cannot be misspelt", 0, 4),
+    ("alfa-bravo~", "~ must stand behind a single word", 0, 11),
+    ("alfa^", "after ^ comes a number from 0.01 to 100", 0, 5),
+    ("alfa^0", "after ^ comes a number from 0.01 to 100", 0, 6),
+    ("alfa^101", "after ^ comes a number from 0.01 to 100", 0, 8),
+    ("alfa^1.234", "at most two decimals", 0, 10),
+    ("alfa^-1", "after ^ comes a number from 0.01 to 100", 0, 7),
+    ('"alfa"^x', "after ^ comes a number from 0.01 to 100", 6, 8),
+    ("(alfa^20 bravo)^6", "multiply to 120; the limits are 0.01 and 100", 15, 17),
+    ("(alfa)^2^3", "after ^ comes a number from 0.01 to 100", 6, 10),
+    ('"alfa bravo"~', "how many other words may stand inside, 1 to 100", 12, 13),
+    ('"alfa bravo"~0', "how many other words may stand inside, 1 to 100", 12, 14),
+    ('"alfa bravo"~101', "how many other words may stand inside, 1 to 100", 12, 16),
+    ('"alfa bravo"~dekat', "how many other words may stand inside, 1 to 100", 12, 18),
+    ('"alfa"~3', "needs two words or more", 6, 8),
+    ('tag:"alfa bravo"~3', "~ has no meaning in tag:", 16, 18),
     ("published:kemarin", "not a date", 10, 17),
     ("published:2023-13", "not a date of the calendar", 10, 17),
     ("published:2024..2023", "before it begins", 10, 20),
@@ -176,7 +225,8 @@ def test_a_wildcard_is_of_letters_only(query: str) -> None:
 
 pieces = st.lists(
     st.sampled_from(
-        [*" ()\"“=-~^*?:.,!<>", "AND", "OR", "NOT", " ", "alfa", "al*", "é", "北", "½", "＂", "？",
+        [*" ()\"“=-~^*?:.,!<>", "AND", "OR", "NOT", " ", "alfa", "al*", "~2", "^2",
+         "é", "北", "½", "＂", "？",
          "＊", "（", "¨", "'", "…", "\u200b", "\ud800", "\0", "..", "2023", "2023-07-15", "19",
          *(f"{field}:" for field in FIELDS), "ekor:", "has:tag", "https://"]
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archive.analysis import words
 from archive.index import Document, Watermark, memory
-from archive.query import Phrase, Tree, Wildcard, Word, parse
+from archive.query import Fuzzy, Phrase, Tree, Wildcard, Word, parse
 from archive.results.highlight import marks
 from strategies import steady, trees
 
@@ -44,6 +44,14 @@ def marked(text: str, query: str, field: str = "body", language: str | None = "i
         ('"menyerang serangan"', ["menyerang. Serangan"]),
         ("negara", ["negara", "negara"]),
         ("negara-negara", ["negara-negara"]),
+        ('"kim un"~1', ["Kim Jong Un"]),
+        ('"kim menyerang"~1', ["Kim diserang"]),
+        ('="kim menyerang"~1', []),
+        ('"kim menyerang"~2', ["Kim Jong Un menyerang", "Kim diserang"]),
+        ('="kim di"~4', ["Kim diserang; negara-negara di"]),
+        ("menyernag~", ["menyerang"]),
+        ("diseramg~ -kim~", ["diserang"]),
+        ("kim^2", ["Kim", "Kim"]),
         ("kim OR negara", ["Kim", "Kim", "negara", "negara"]),
         ("kim -negara", ["Kim", "Kim"]),
         ("kim -(negara OR -jong)", ["Kim", "Kim"]),
@@ -69,6 +77,9 @@ WRITTEN, SERANG = ("written form", None), ("stem", "serang")
         ("menyerang", {"menyerang": WRITTEN, "Serangan": SERANG, "diserang": SERANG}),
         ("=menyerang", {"menyerang": WRITTEN}),
         ("menyer*", {"menyerang": ("wildcard", None)}),
+        ("menyerag~", {"menyerang": ("similar spelling", None)}),
+        ("menyerang~", {"menyerang": WRITTEN}),
+        ('"kim menyerang"~2', {"Kim Jong Un menyerang": WRITTEN, "Kim diserang": SERANG}),
         ('"kim diserang"', {"Kim diserang": WRITTEN}),
         ('"kim menyerang"', {"Kim diserang": SERANG}),
         ('"diserang menyerang"', {"menyerang. Serangan": ("stem", "serang serang")}),
@@ -126,7 +137,7 @@ SPELLED = ("Kim", "serang", "MENYERANG", "diserang", "-19", "Jum'at", "run.", "R
 
 clauses = trees(words=WORDS, fields=("title", "body"), max_leaves=1).filter(
     lambda tree: (
-        isinstance(tree, Word | Phrase | Wildcard) and tree.field in (None, "title", "body")
+        isinstance(tree, Word | Phrase | Wildcard | Fuzzy) and tree.field in (None, "title", "body")
     )
 )
 

@@ -21,9 +21,10 @@ from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermar
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._fold import Clusters
+from archive.index.whoosh._leaves import Statistics
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
-from archive.index.whoosh._search import Search, Statistics
+from archive.index.whoosh._search import Search
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._state import State
 from archive.index.whoosh._top import Top

@@ -28,6 +28,7 @@ import numpy as np
 
 from archive.index._ranking import damping
 from archive.index.whoosh._arrays import Array, ArrayFile, Arrays
+from archive.index.whoosh._spelling import near
 from archive.index.whoosh._vocabulary import Terms
 from archive.schema import FIELDS, Kind
 
@@ -131,6 +132,14 @@ class Segment:
         terms = self.terms(field)
         numbers = terms.with_prefix(prefix)
         return dict(zip(terms.within(numbers), numbers, strict=True))
+
+    def misspelt(self, field: str, word: bytes, first: bytes, most: int) -> dict[bytes, int]:
+        """The terms of `field` beginning with `first` that may be `word` with `most` mistakes."""
+        if not self.has(field):
+            return {}
+        terms = self.terms(field)
+        numbers = near(terms, terms.with_prefix(first), word, most)
+        return {terms[number]: number for number in numbers}
 
     def spoken(self, language: str) -> Array | None:
         """Which documents are in `language`; None if none is."""
