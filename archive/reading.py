@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from archive import query, schema
@@ -15,7 +16,7 @@ from archive.current import Current
 from archive.database import Store
 from archive.errors import UsageError
 from archive.index import Hits, Index, Sort
-from archive.query import Everything, Phrase, Tree, Word
+from archive.query import Everything, Phrase, Tree, Word, resolved
 from archive.query.parser import Match
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
@@ -55,10 +56,12 @@ class Reading:
         match: Match = "all",
         facets: Sequence[str] = (),
         is_folded: bool = False,
+        today: date | None = None,
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
-        `is_folded`: of the copies of an article only the best is shown.
+        `is_folded`: of the copies of an article only the best is shown. `today`: the day that
+        relative dates are seen from; by itself the day it is (UTC).
 
         Raises
         ------
@@ -73,10 +76,11 @@ class Reading:
             if field not in schema.FACETS:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         with self._searching() as (index, gone, warnings):
+            asked = resolved(tree, today or _today())
             hits = index.search(
-                tree, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
+                asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
-            counts = self._counts(index, tree, facets, gone)
+            counts = self._counts(index, asked, facets, gone)
         return self._page(
             tree,
             hits,
@@ -123,11 +127,11 @@ class Reading:
         ids = index.ids(tree, without=gone)
         return {field: self._store.facet(field, ids) for field in facets}
 
-    def ids(self, text: str | None, match: Match = "all") -> list[int]:
-        """The ids of all articles that `text` asks for, ascending. Raises as `search` does."""
+    def ids(self, text: str | None, match: Match = "all", today: date | None = None) -> list[int]:
+        """The ids of all articles that `text` asks for, ascending; as `search` does."""
         tree: Tree = Everything() if text is None else query.parse(text, match)
         with self._searching() as (index, gone, _):
-            return index.ids(tree, without=gone)
+            return index.ids(resolved(tree, today or _today()), without=gone)
 
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:
         """Whom the articles that `text` asks for name as their source, the most named first."""
@@ -209,3 +213,8 @@ class Reading:
     def facet(self, field: str) -> Mapping[str, int]:
         """How many articles of the whole archive have each value of `field`."""
         return self._store.facet(field)
+
+
+def _today() -> date:
+    """The day it is where articles are `added`: in UTC."""
+    return datetime.now(UTC).date()

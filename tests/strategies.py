@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from archive.dates import Relative
 from archive.query import (
     Boost,
     Fuzzy,
+    NumberRange,
     Phrase,
     Range,
     Tree,
@@ -21,7 +23,7 @@ from archive.query import (
     any_of,
     negated,
 )
-from archive.query.tree import factors
+from archive.query.walk import factors
 
 # The same examples on every machine and at every run; how long one takes does not matter.
 steady = settings(deadline=None, derandomize=True, database=None, max_examples=200)
@@ -79,7 +81,15 @@ def _wildcards(words: Sequence[str], fields: Sequence[str]) -> st.SearchStrategy
 
 def _values(words: Sequence[str]) -> st.SearchStrategy[Tree]:
     texts = st.builds(Value, st.sampled_from(words), st.sampled_from(("tag", "language")))
-    return texts | st.builds(Value, st.integers(0, 9).map(str), st.just("id"))
+    return texts | _numbers()
+
+
+@st.composite
+def _numbers(draw: st.DrawFn) -> Tree:
+    """A number or a range of numbers, with one or two ends."""
+    low, high = sorted((draw(st.integers(0, 9)), draw(st.integers(0, 9))))
+    ends = draw(st.sampled_from([(low, high), (low, None), (None, high)]))
+    return Value(str(low), "id") if low == high else NumberRange(*ends, "id")
 
 
 @st.composite
@@ -108,6 +118,9 @@ def ranges(draw: st.DrawFn) -> Range:
                 (None, high),
                 (date(2021, 8, 1), date(2021, 8, 31)),
                 (date(2021, 1, 1), date(2021, 12, 31)),
+                (Relative(days=-3), None),
+                (Relative(-1, 2), Relative(days=-1)),
+                (low, Relative()),
             ]
         )
     )

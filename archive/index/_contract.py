@@ -19,6 +19,7 @@ from typing import Literal, Protocol, cast
 
 import archive.index
 from archive import analysis, plugins, schema
+from archive.dates import Day, Relative
 from archive.errors import UsageError
 from archive.query import Tree
 from archive.seal import Checkpoint, Files
@@ -29,6 +30,12 @@ Prepare = Callable[[Files], None]
 
 def unprepared(files: Files) -> None:
     """A `Prepare` that lets things take their course."""
+
+
+def ordinal(day: Day | None) -> int | None:
+    """A day of a range as a number, as in `Document.days`; None: the end is open."""
+    assert not isinstance(day, Relative), "a tree must be resolved before it is searched for"
+    return day.toordinal() if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,8 @@ class Index(Protocol):
         is_folded: bool = False,
     ) -> Hits:
         """The matches of `tree` in order; ties are broken by id, so the order is fixed.
+
+        Relative dates must have been `resolved`.
 
         `is_folded`: of each cluster only the first in that order is shown.
 

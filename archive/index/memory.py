@@ -1,4 +1,4 @@
-"""The reference engine: what a query means, in plain Python over plain lists.
+"""The reference engine: what a query means, in plain Python over plain lists (`_meaning`).
 
 It is the specification that every other engine is held to, so it looks at each document for
 each clause and takes no short cut. It lives in memory only: opening it always fails, which
@@ -8,24 +8,31 @@ makes the archive fill it anew from the database.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from zlib import crc32
 
 from archive.analysis import stem
 from archive.errors import IndexNotReadyError
-from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
+from archive.index._contract import (
+    Document,
+    Hit,
+    Hits,
+    Prepare,
+    Sort,
+    Watermark,
+    unprepared,
+)
 from archive.index._expand import Form, expand
+from archive.index._meaning import matches, places
 from archive.index._ranking import DECIMALS, K1, damping, idf
 from archive.query import (
     And,
     Boost,
-    Everything,
     Fuzzy,
     Not,
     Or,
     Phrase,
-    Range,
     Tree,
     Value,
     Wildcard,
@@ -165,7 +172,7 @@ class MemoryIndex:
     ) -> dict[int, int]:
         """At how many places the words stand in each document that has them."""
         counts = {
-            d.id: len(list(_places(d.words.get(field, ()), words, language, slop)))
+            d.id: len(list(places(d.words.get(field, ()), words, language, slop)))
             for d in self.documents.values()
             if language is None or d.language == language
         }
@@ -231,76 +238,6 @@ def _having(form: str, field: str) -> Tree:
     """What finds the documents with a written form in a field."""
     is_keyword = FIELDS[field].kind is Kind.KEYWORD
     return Value(form, field) if is_keyword else Word(form, field, exact=True)
-
-
-def matches(tree: Tree, document: Document) -> bool:
-    """Whether `document` is what `tree` asks for, which must have been expanded."""
-    match tree:
-        case Everything():
-            return True
-        case And(clauses):
-            return all(matches(clause, document) for clause in clauses)
-        case Or(clauses):
-            return any(matches(clause, document) for clause in clauses)
-        case Not(clause):
-            return not matches(clause, document)
-        case Word(text, field, exact):
-            return _has_phrase(document, (text,), field, exact)
-        case Phrase(words, field, exact, slop):
-            return _has_phrase(document, words, field, exact, slop)
-        case Value(text, "id"):
-            return document.id == int(text)
-        case Value(text, field):
-            return text in document.keywords.get(field, ())
-        case Range():
-            return _is_inside(document, tree)
-    raise AssertionError(f"not expanded: {tree!r}")
-
-
-def _has_phrase(
-    document: Document, words: tuple[str, ...], field: str | None, exact: bool, slop: int = 0
-) -> bool:
-    """Whether `words` stand in this order in one field, each as written or by its stem."""
-    for name in (field,) if field else DEFAULT_FIELDS:
-        language = document.language if FIELDS[name].kind is Kind.TEXT and not exact else None
-        if any(True for _ in _places(document.words.get(name, ()), words, language, slop)):
-            return True
-    return False
-
-
-def _places(
-    text: Sequence[str], words: tuple[str, ...], language: str | None, slop: int = 0
-) -> Iterator[int]:
-    """Where in `text` the words begin that stand in this order, `slop` others at most between.
-
-    Each is the next one behind the one before, as written or by its stem; so where they begin
-    once, they are counted once.
-    """
-    first, *others = words
-    for start in range(len(text)):
-        at: int | None = start if _is_form(first, text[start], language) else None
-        for word in others:
-            if at is not None:
-                room = range(at + 1, min(len(text), start + len(words) + slop))
-                at = next((n for n in room if _is_form(word, text[n], language)), None)
-        if at is not None and at - start < len(words) + slop:
-            yield start
-
-
-def _is_form(asked: str, found: str, language: str | None) -> bool:
-    if asked == found:
-        return True
-    stemmed = stem(found, language)
-    return stemmed is not None and stemmed == stem(asked, language)
-
-
-def _is_inside(document: Document, tree: Range) -> bool:
-    days = document.days.get(tree.field)
-    if days is None:
-        return False
-    low = tree.low.toordinal() if tree.low else days[0]
-    high = tree.high.toordinal() if tree.high else days[1]
-    return low <= days[0] and days[1] <= high
 
 
 def _sort_key(document: Document, sort: Sort, score: float) -> tuple[float, ...]:

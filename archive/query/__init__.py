@@ -25,6 +25,7 @@ from archive.query.tree import (
     Everything,
     Fuzzy,
     Not,
+    NumberRange,
     Or,
     Phrase,
     Range,
@@ -32,11 +33,8 @@ from archive.query.tree import (
     Value,
     Wildcard,
     Word,
-    all_of,
-    any_of,
-    leaves,
-    negated,
 )
+from archive.query.walk import all_of, any_of, leaves, negated, resolved
 
 __all__ = [
     "And",
@@ -44,6 +42,7 @@ __all__ = [
     "Everything",
     "Fuzzy",
     "Not",
+    "NumberRange",
     "Or",
     "Phrase",
     "Range",
@@ -56,4 +55,5 @@ __all__ = [
     "leaves",
     "negated",
     "parse",
+    "resolved",
 ]

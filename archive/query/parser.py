@@ -8,9 +8,10 @@ from typing import Literal
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
-from archive.query.suffixes import factor
-from archive.query.tree import Boost, Not, Tree, all_of, any_of, factors, leaves, negated, scoped
+from archive.query.numbers import factor
+from archive.query.tree import Boost, Not, Tree
 from archive.query.values import value
+from archive.query.walk import all_of, any_of, factors, leaves, negated, scoped
 
 Match = Literal["all", "any"]
 

@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from archive import dates
 from archive.query.spelling import distance
-from archive.schema import FIELDS, ZONE_FIELDS, Kind
+from archive.schema import FIELDS, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +98,36 @@ class Value:
     field: str
 
     def __str__(self) -> str:
-        quote = '"' if any(c in self.text for c in ' ()*?"=') or not self.text else ""
+        is_syntax = set(self.text) & set(' ()*?"=<>') or ".." in self.text or self.text[:1] == "-"
+        quote = '"' if is_syntax or not self.text else ""
         return f"{self.field}:{quote}{self.text}{quote}"
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Days, both ends included; None is an open end. What is dated must lie wholly inside."""
+    """Days, both ends included; None is an open end. What is dated must lie wholly inside.
 
-    low: date | None
-    high: date | None
+    An end may be relative to today; `resolved` turns it into a day.
+    """
+
+    low: dates.Day | None
+    high: dates.Day | None
     field: str
 
     def __str__(self) -> str:
         return f"{self.field}:{dates.write_range(self.low, self.high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Whole numbers, both ends included; None is an open end."""
+
+    low: int | None
+    high: int | None
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:{_ends(self.low, self.high)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,92 +173,20 @@ class Not:
         return f"NOT ({inner})" if isinstance(self.clause, And | Or) else f"NOT {inner}"
 
 
-Tree = Everything | Word | Phrase | Wildcard | Fuzzy | Value | Range | Boost | And | Or | Not
+Words = Word | Phrase | Wildcard | Fuzzy
+Tree = Everything | Words | Value | Range | NumberRange | Boost | And | Or | Not
 
 
 def _is_of_words(tree: Tree) -> bool:
     """Whether a weight may stand right behind it: in whole values it would be part of the value."""
-    if not isinstance(tree, Word | Phrase | Wildcard | Fuzzy):
+    if not isinstance(tree, Words):
         return False
     return tree.field is None or FIELDS[tree.field].kind in (Kind.TEXT, Kind.NAME)
 
 
+def _ends(low: int | str | None, high: int | str | None) -> str:
+    return f"{'' if low is None else low}..{'' if high is None else high}"
+
+
 def _prefix(field: str | None) -> str:
     return f"{field}:" if field else ""
-
-
-def all_of(clauses: Iterable[Tree]) -> Tree:
-    """Join by AND: nested `And`s flattened, a single clause left as it is."""
-    flat = tuple(_flattened(clauses, And))
-    return flat[0] if len(flat) == 1 else And(flat)
-
-
-def any_of(clauses: Iterable[Tree]) -> Tree:
-    """Join by OR: nested `Or`s flattened, a single clause left as it is."""
-    flat = tuple(_flattened(clauses, Or))
-    return flat[0] if len(flat) == 1 else Or(flat)
-
-
-def scoped(clauses: Sequence[Tree]) -> list[Tree]:
-    """Clauses that stand side by side: beside `zone:K`, words without a field are words of K."""
-    kinds = [c.text for c in clauses if isinstance(c, Value) and c.field == "zone"]
-    fields = [ZONE_FIELDS[kind] for kind in kinds if kind in ZONE_FIELDS]
-    return [_in_fields(clause, fields) for clause in clauses] if fields else list(clauses)
-
-
-def _in_fields(tree: Tree, fields: Sequence[str]) -> Tree:
-    match tree:
-        case And(clauses):
-            return And(tuple(_in_fields(clause, fields) for clause in clauses))
-        case Or(clauses):
-            return Or(tuple(_in_fields(clause, fields) for clause in clauses))
-        case Not(clause):
-            return negated(_in_fields(clause, fields))
-        case Boost(clause, factor):
-            return Boost(_in_fields(clause, fields), factor)
-        case Word(field=None) | Phrase(field=None) | Wildcard(field=None) | Fuzzy(field=None):
-            return any_of(replace(tree, field=field) for field in fields)
-        case _:
-            return tree
-
-
-def negated(clause: Tree) -> Tree:
-    """NOT, where not-not cancels out."""
-    return clause.clause if isinstance(clause, Not) else Not(clause)
-
-
-def _flattened(clauses: Iterable[Tree], kind: type[And] | type[Or]) -> Iterator[Tree]:
-    for clause in clauses:
-        if isinstance(clause, kind):
-            yield from clause.clauses
-        else:
-            yield clause
-
-
-def factors(tree: Tree) -> Iterator[float]:
-    """What each clause of `tree` that is no combination counts, all weights around it together."""
-    match tree:
-        case Boost(clause, factor):
-            yield from (factor * other for other in factors(clause))
-        case And(clauses) | Or(clauses):
-            for clause in clauses:
-                yield from factors(clause)
-        case Not(clause):
-            yield from factors(clause)
-        case _:
-            yield 1.0
-
-
-def leaves(tree: Tree, *, wanted: bool = False) -> Iterator[Tree]:
-    """The clauses that are no combination, left to right; `wanted`: without the negated ones."""
-    match tree:
-        case And(clauses) | Or(clauses):
-            for clause in clauses:
-                yield from leaves(clause, wanted=wanted)
-        case Boost(clause):
-            yield from leaves(clause, wanted=wanted)
-        case Not(clause):
-            if not wanted:
-                yield from leaves(clause)
-        case _:
-            yield tree

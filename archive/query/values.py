@@ -11,8 +11,8 @@ from archive.analysis import analyse, fold, fold_value, words
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import QUOTES, Lexeme
-from archive.query.suffixes import edits, factor, slop
-from archive.query.tree import Boost, Fuzzy, Phrase, Range, Tree, Value, Wildcard, Word
+from archive.query.numbers import edits, factor, numbers, slop
+from archive.query.tree import Boost, Fuzzy, NumberRange, Phrase, Range, Tree, Value, Wildcard, Word
 from archive.schema import FIELDS, HAVABLE, ZONE_FIELDS, Kind
 
 # A tilde behind a slash belongs to an address.
@@ -156,10 +156,12 @@ class _Reader:
         return Range(low, high, self.field)
 
     def number(self) -> Tree:
+        """A number, or a range of numbers."""
         assert self.field is not None
-        if not (self.text.isascii() and self.text.isdigit() and len(self.text) <= 18):
-            raise self.error(f"{self.field}: needs a whole number")
-        return Value(str(int(self.text)), self.field)
+        low, high = self.number_behind(numbers, self.text.strip(), self.field)
+        if low is not None and low == high:
+            return Value(str(low), self.field)
+        return NumberRange(low, high, self.field)
 
     def keyword(self) -> Tree:
         assert self.field is not None

@@ -20,7 +20,7 @@ from archive.index.whoosh import _leaves, _matches, _search, _tiers, _top
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
 from archive.index.whoosh._segment import Segment
-from archive.query import Range, all_of, negated
+from archive.query import Range, all_of, negated, resolved
 from strategies import trees
 
 # A small vocabulary, so that words repeat and phrases happen; some share a stem in Indonesian or
@@ -75,7 +75,7 @@ queries = st.one_of(
     trees(words=WORDS, fields=("title", "body", "publisher")),
     ranges,
     st.tuples(ranges, ranges.map(negated)).map(all_of),
-)
+).map(lambda tree: resolved(tree, date.fromordinal(FIRST_DAY + 4)))
 
 
 def conformance(

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.dates import Relative
 from archive.errors import QueryError
 from archive.query import (
     Boost,
     Fuzzy,
     Not,
+    NumberRange,
     Or,
     Phrase,
     Range,
@@ -67,6 +69,16 @@ LEAVES: list[tuple[str, Tree]] = [
     ("url:https://Tass.com/x", Value("https://tass.com/x", "url")),
     ("path:001.txt", Value("001.txt", "path")),
     ("id:007", Value("7", "id")),
+    ("id:7..9", NumberRange(7, 9, "id")),
+    ("id:>7", NumberRange(8, None, "id")),
+    ("id:<=7", NumberRange(None, 7, "id")),
+    ("id:7..7", Value("7", "id")),
+    ("published:-7d..", Range(Relative(days=-7), None, "published")),
+    ("published:-2W", Range(Relative(days=-14), Relative(days=-14), "published")),
+    ("added:>=-3m", Range(Relative(months=-3), None, "added")),
+    ("added:>-1y", Range(Relative(-12, 1), None, "added")),
+    ("published:2023..today", Range(date(2023, 1, 1), Relative(), "published")),
+    ("published:(today-1m+1d)", Range(Relative(-1, 1), Relative(-1, 1), "published")),
     ("has:published", Value("published", "has")),
     ("published:2023", Range(date(2023, 1, 1), date(2023, 12, 31), "published")),
     ("added:2023-07..2023-09", Range(date(2023, 7, 1), date(2023, 9, 30), "added")),
@@ -96,6 +108,10 @@ TREES = [
     ("(-alfa)^2", "(NOT alfa)^2"),
     ("title:(alfa OR bravo)^2", "(title:alfa OR title:bravo)^2"),
     ("zone:related alfa^2 bravo~", "zone:related related:alfa^2 related:bravo~"),
+    ("id:7 id:>7", "id:7 id:8.."),
+    ("published:-14m..-2w", "published:-14m..-14d"),
+    ("published:-24m..today", "published:-2y..today"),
+    ('tag:"-a" tag:"a..b"', 'tag:"-a" tag:"a..b"'),
     ("published:>2023 alfa", "published:2024-01-01.. alfa"),
     ("published:2023-07-01..2023-07-31", "published:2023-07"),
 ]
@@ -115,7 +131,13 @@ ANY = [
 WRONG = [
     ("title:-alfa", "before the field", 6, 7),
     ("title:-5", "before the field", 6, 7),
-    ("published:-7d..", "not a date", 10, 15),
+    ("published:-7x..", "not a date", 10, 15),
+    ("published:-1d..-7d", "before it begins", 10, 18),
+    ("id:9..7", "before it begins", 3, 7),
+    ("id:..", "at least one end", 3, 5),
+    ("id:<0", "no number of id: is below 0", 3, 5),
+    ("id:>=x", "needs a whole number, or a range", 3, 6),
+    ("id:7...9", "needs a whole number, or a range", 3, 8),
     ("", "the query is empty", 0, 0),
     ("   ", "the query is empty", 3, 3),
     ("alfa AND", "missing at the end", 8, 8),
@@ -225,7 +247,7 @@ def test_a_wildcard_is_of_letters_only(query: str) -> None:
 
 pieces = st.lists(
     st.sampled_from(
-        [*" ()\"“=-~^*?:.,!<>", "AND", "OR", "NOT", " ", "alfa", "al*", "~2", "^2",
+        [*" ()\"“=-~^*?:.,!<>", "AND", "OR", "NOT", " ", "alfa", "al*", "~2", "^2", "-7d",
          "é", "北", "½", "＂", "？",
          "＊", "（", "¨", "'", "…", "\u200b", "\ud800", "\0", "..", "2023", "2023-07-15", "19",
          *(f"{field}:" for field in FIELDS), "ekor:", "has:tag", "https://"]

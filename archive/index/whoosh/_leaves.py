@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import groupby
 
 from archive.analysis import stem
+from archive.index._contract import ordinal
 from archive.index._expand import expand
 from archive.index._ranking import K1, idf
 from archive.index.whoosh._arrays import Array
@@ -28,7 +29,7 @@ from archive.index.whoosh._matches import (
 )
 from archive.index.whoosh._places import adjacent, near
 from archive.index.whoosh._segment import NONE, Segment
-from archive.query import Fuzzy, Phrase, Range, Value, Wildcard, Word
+from archive.query import Fuzzy, NumberRange, Phrase, Range, Value, Wildcard, Word
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 
 
@@ -154,6 +155,16 @@ class Leaves:
                 best[n] = either(segment, [best[n], constant(new, points)])
         return best
 
+    def numbers(self, tree: NumberRange) -> list[Matches]:
+        """What has a number in the range."""
+        found = []
+        for segment in self._segments:
+            inside = segment.alive & (segment.ids >= (tree.low or 0))
+            if tree.high is not None:
+                inside &= segment.ids <= tree.high
+            found.append(Matches(inside.nonzero()[0]))
+        return found
+
     def value(self, tree: Value) -> list[Matches]:
         """What has a whole value, or a number."""
         if tree.field == "id":
@@ -192,7 +203,7 @@ def inside(segment: Segment, tree: Range, docs: Array) -> Array:
     first, last = (segment.arrays[f"{tree.field}_{end}"] for end in ("first", "last"))
     if len(docs) < segment.count:
         first, last = first[docs], last[docs]
-    inside: Array = first >= (tree.low.toordinal() if tree.low else 1)
-    if tree.high:
-        inside &= last <= tree.high.toordinal()
+    inside: Array = first >= (ordinal(tree.low) or 1)
+    if high := ordinal(tree.high):
+        inside &= last <= high
     return inside

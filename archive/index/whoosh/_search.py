@@ -18,6 +18,7 @@ from archive.query import (
     Everything,
     Fuzzy,
     Not,
+    NumberRange,
     Or,
     Phrase,
     Range,
@@ -54,6 +55,8 @@ class Search:
                 return self._leaves.words(tree)
             case Wildcard() | Fuzzy():
                 return self._leaves.expanded(tree)
+            case NumberRange():
+                return self._leaves.numbers(tree)
             case Value():
                 return self._leaves.value(tree)
             case Not() | Range():

@@ -1,4 +1,4 @@
-"""The numbers that follow a clause: how far (`~`) and how much (`^`)."""
+"""The numbers in a query: how far (`~`), how much (`^`), and values of fields of numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 from archive.query import limits
 
 _FACTOR = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
+_COMPARED = re.compile(r"(>=|<=|>|<)(.+)", re.DOTALL)
+# Numbers of 64 bits hold it.
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -52,3 +55,28 @@ def edits(text: str, word: str) -> int:
             f"least {limits.LETTERS_PER_EDIT[number]} letters"
         )
     return number
+
+
+def numbers(text: str, field: str) -> tuple[int | None, int | None]:
+    """The lowest and the highest number that `7`, `7..9`, `7..`, `..9`, `>=7` or `<9` ask for."""
+    if sign := _COMPARED.fullmatch(text):
+        number = _number(sign[2], field) + {">": 1, "<": -1}.get(sign[1], 0)
+        if number < 0:
+            raise ValueError(f"no number of {field}: is below 0")
+        return (number, None) if sign[1][0] == ">" else (None, number)
+    if ".." not in text:
+        number = _number(text, field)
+        return number, number
+    first, _, last = text.partition("..")
+    low, high = (_number(end, field) if end else None for end in (first, last))
+    if low is None and high is None:
+        raise ValueError("a range needs at least one end: 7.. or ..9")
+    if low is not None and high is not None and low > high:
+        raise ValueError(f"the range {text} ends before it begins")
+    return low, high
+
+
+def _number(text: str, field: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{field}: needs a whole number, or a range as 7..9 or >=7")
+    return int(text)
