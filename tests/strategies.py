@@ -8,22 +8,28 @@ from datetime import date, timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from archive.article import BASES
 from archive.dates import Relative
 from archive.query import (
     Boost,
+    First,
     Fuzzy,
     NumberRange,
+    Paragraph,
     Phrase,
     Range,
+    Times,
     Tree,
     Value,
     Wildcard,
     Word,
+    WordRange,
     all_of,
     any_of,
     negated,
 )
 from archive.query.walk import factors
+from archive.schema import FACTS, FIELDS, Kind
 
 # The same examples on every machine and at every run; how long one takes does not matter.
 steady = settings(deadline=None, derandomize=True, database=None, max_examples=200)
@@ -44,6 +50,8 @@ def trees(
         _wildcards(words, fields),
         _fuzzy(words, fields),
         _values(words),
+        _placed(words, fields),
+        _word_ranges(words, fields),
         ranges(),
     )
     return st.recursive(leaves, _joined, max_leaves=max_leaves)
@@ -81,15 +89,37 @@ def _wildcards(words: Sequence[str], fields: Sequence[str]) -> st.SearchStrategy
 
 def _values(words: Sequence[str]) -> st.SearchStrategy[Tree]:
     texts = st.builds(Value, st.sampled_from(words), st.sampled_from(("tag", "language")))
-    return texts | _numbers()
+    basis = st.builds("{}:{}".format, st.sampled_from(FACTS), st.sampled_from(BASES))
+    return st.one_of(texts, texts, st.builds(Value, basis, st.just("basis")), _numbers())
+
+
+def _placed(words: Sequence[str], fields: Sequence[str]) -> st.SearchStrategy[Tree]:
+    """Words that stand in certain places."""
+    some = st.lists(st.sampled_from(words), min_size=2, max_size=3).map(tuple)
+    field, form = st.sampled_from((None, *fields)), _forms(words, fields)
+    return st.one_of(
+        st.builds(Paragraph, some, field, st.booleans()),
+        st.builds(First, st.sampled_from([1, 2, 3, 5, 999_999]), form),
+        st.builds(Times, st.sampled_from([1, 2, 3]), form),
+    )
+
+
+@st.composite
+def _word_ranges(draw: st.DrawFn, words: Sequence[str], fields: Sequence[str]) -> Tree:
+    """A range of words with one or two ends, of values or of names."""
+    names = [name for name in fields if FIELDS[name].kind is Kind.NAME]
+    low, high = sorted((draw(st.sampled_from(words)), draw(st.sampled_from(words))))
+    ends = draw(st.sampled_from([(low, high), (low, low[:1]), (low, None), (None, high)]))
+    return WordRange(*ends, draw(st.sampled_from(("tag", "language", *names))))
 
 
 @st.composite
 def _numbers(draw: st.DrawFn) -> Tree:
     """A number or a range of numbers, with one or two ends."""
     low, high = sorted((draw(st.integers(0, 9)), draw(st.integers(0, 9))))
+    field = draw(st.sampled_from(("id", "copies")))
     ends = draw(st.sampled_from([(low, high), (low, None), (None, high)]))
-    return Value(str(low), "id") if low == high else NumberRange(*ends, "id")
+    return Value(str(low), field) if low == high else NumberRange(*ends, field)
 
 
 @st.composite

@@ -55,6 +55,10 @@ class Document:
         proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).
     cluster:
         Names the copies that it is one of; 0: it has none.
+    files:
+        In how many other files it was seen.
+    paragraphs:
+        The positions in `words["body"]` where a paragraph begins, but the first; ascending.
     """
 
     id: int
@@ -63,6 +67,8 @@ class Document:
     keywords: Mapping[str, frozenset[str]] = field(default_factory=dict)
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     cluster: int = 0
+    files: int = 0
+    paragraphs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

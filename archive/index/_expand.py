@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from archive.query import Fuzzy, Wildcard, limits
+from archive.query import Fuzzy, Wildcard, WordRange, limits
 
 
 class Form(NamedTuple):
@@ -15,7 +15,9 @@ class Form(NamedTuple):
     points: float
 
 
-def expand(tree: Wildcard | Fuzzy, vocabulary: Iterable[str]) -> tuple[list[Form], list[str]]:
+def expand(
+    tree: Wildcard | Fuzzy | WordRange, vocabulary: Iterable[str]
+) -> tuple[list[Form], list[str]]:
     """The forms in `vocabulary` that `tree` matches, and a warning if they are too many.
 
     In alphabetical order (of code points); of a word that may be misspelt, those with the fewest
@@ -35,8 +37,10 @@ def expand(tree: Wildcard | Fuzzy, vocabulary: Iterable[str]) -> tuple[list[Form
     return chosen, [warning]
 
 
-def _mistakes(tree: Wildcard | Fuzzy, form: str) -> int | None:
+def _mistakes(tree: Wildcard | Fuzzy | WordRange, form: str) -> int | None:
     """How far `form` is from what was asked; None: too far."""
     if isinstance(tree, Fuzzy):
         return tree.mistakes(form)
+    if isinstance(tree, WordRange):
+        return 0 if tree.holds(form) else None
     return 0 if tree.expression.fullmatch(form) else None

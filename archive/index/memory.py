@@ -7,7 +7,7 @@ makes the archive fill it anew from the database.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from zlib import crc32
@@ -24,24 +24,31 @@ from archive.index._contract import (
     unprepared,
 )
 from archive.index._expand import Form, expand
-from archive.index._meaning import matches, places
+from archive.index._meaning import is_number, matches, places
 from archive.index._ranking import DECIMALS, K1, damping, idf
 from archive.query import (
     And,
     Boost,
+    First,
     Fuzzy,
     Not,
+    NumberRange,
     Or,
+    Paragraph,
     Phrase,
+    Sought,
+    Times,
     Tree,
     Value,
     Wildcard,
     Word,
+    WordRange,
+    sought,
 )
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
-FORMAT = 2
+FORMAT = 3
 
 
 def create(folder: Path) -> MemoryIndex:
@@ -59,7 +66,8 @@ def open(
 def digest(document: Document) -> int:
     """The hash of what the engine keeps of `document`, which is the document."""
     keywords = {k: sorted(v) for k, v in document.keywords.items()}
-    kept = (document.words, keywords, document.days, document.cluster)
+    d = document
+    kept = (d.words, keywords, d.days, d.cluster, d.files, d.paragraphs)
     return crc32(repr(kept).encode())
 
 
@@ -114,8 +122,9 @@ class MemoryIndex:
         """The score of each document that `tree` matches; 0 where it is missing.
 
         A word adds up BM25 of its written form and, at `STEM_WEIGHT`, of its stem in each
-        language, over its fields. A phrase is as rare as all of its words together. What stands for
-        several words gives the points of the best form that is there.
+        language, over its fields. Several words are as rare as all of them together, and their
+        places count where they stand as they are sought. What stands for several forms gives the
+        points of the best that is there.
         """
         match tree:
             case And(clauses) | Or(clauses):
@@ -124,10 +133,9 @@ class MemoryIndex:
                 return {id: sum(part.get(id, 0.0) for part in parts) for id in found}
             case Boost(clause, factor):
                 return {id: factor * score for id, score in self._scores(clause).items()}
-            case Word(text, field, exact):
-                return self._bm25((text,), field, exact)
-            case Phrase(words, field, exact, slop):
-                return self._bm25(words, field, exact, slop)
+            case Word() | Phrase() | Paragraph() | First() | Times():
+                scores = self._bm25(sought(tree))
+                return {id: scores[id] for id in self._matching(tree, [])}
             case Wildcard() | Fuzzy():
                 return self._points(tree)
             case _:
@@ -142,18 +150,16 @@ class MemoryIndex:
                     points[id] = max(points[id], form.points)
         return points
 
-    def _bm25(
-        self, words: tuple[str, ...], field: str | None, exact: bool, slop: int = 0
-    ) -> dict[int, float]:
+    def _bm25(self, sought: Sought) -> dict[int, float]:
         points: dict[int, float] = defaultdict(float)
-        for name in (field,) if field else DEFAULT_FIELDS:
-            for language, weight in self._variants(name, exact):
+        for name in (sought.field,) if sought.field else DEFAULT_FIELDS:
+            for language, weight in self._variants(name, sought.exact):
                 rarity = sum(
-                    idf(len(self.documents), len(self._counts((word,), name, language)))
-                    for word in words
+                    idf(len(self.documents), len(self._counts(one, name, language)))
+                    for one in (Sought((word,), name, sought.exact) for word in sought.words)
                 )
                 mean = self._mean(name)
-                for id, count in self._counts(words, name, language, slop).items():
+                for id, count in self._counts(sought, name, language).items():
                     damped = damping(len(self.documents[id].words[name]), mean)
                     points[id] += weight * rarity * (K1 + 1) * count / (count + damped)
         return points
@@ -167,12 +173,10 @@ class MemoryIndex:
         spoken = {d.language for d in self.documents.values() if stem("", d.language) is not None}
         return [*written, *((language, weight * STEM_WEIGHT) for language in sorted(spoken))]
 
-    def _counts(
-        self, words: tuple[str, ...], field: str, language: str | None, slop: int = 0
-    ) -> dict[int, int]:
-        """At how many places the words stand in each document that has them."""
+    def _counts(self, sought: Sought, field: str, language: str | None) -> dict[int, int]:
+        """At how many places the words stand as they are sought, in each document with any."""
         counts = {
-            d.id: len(list(places(d.words.get(field, ()), words, language, slop)))
+            d.id: places(d, field, sought, language)
             for d in self.documents.values()
             if language is None or d.language == language
         }
@@ -219,10 +223,26 @@ class MemoryIndex:
                     for form in self._forms(tree, field, warnings)
                 ]
                 return Or(tuple(forms))
+            case WordRange(_, _, field):
+                forms = [_having(form.text, field) for form in self._forms(tree, field, warnings)]
+                return Or(tuple(First(1, f) if isinstance(f, Word) else f for f in forms))
+            case Value(_, "copies") | NumberRange(_, _, "copies"):
+                found = [id for id, copies in self._copies().items() if is_number(copies, tree)]
+                return Or(tuple(Value(str(id), "id") for id in found))
             case _:
                 return tree
 
-    def _forms(self, tree: Wildcard | Fuzzy, field: str, warnings: list[str]) -> list[Form]:
+    def _copies(self) -> dict[int, int]:
+        """How many other articles are copies of each, and in how many other files it was seen."""
+        sizes = Counter(d.cluster for d in self.documents.values())
+        return {
+            d.id: d.files + (sizes[d.cluster] - 1 if d.cluster else 0)
+            for d in self.documents.values()
+        }
+
+    def _forms(
+        self, tree: Wildcard | Fuzzy | WordRange, field: str, warnings: list[str]
+    ) -> list[Form]:
         is_keyword = FIELDS[field].kind is Kind.KEYWORD
         values = {
             value
@@ -234,7 +254,7 @@ class MemoryIndex:
         return forms
 
 
-def _having(form: str, field: str) -> Tree:
+def _having(form: str, field: str) -> Value | Word:
     """What finds the documents with a written form in a field."""
     is_keyword = FIELDS[field].kind is Kind.KEYWORD
     return Value(form, field) if is_keyword else Word(form, field, exact=True)

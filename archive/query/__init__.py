@@ -19,20 +19,26 @@ Every text either has a meaning or raises a `QueryError` that says where it lost
 """
 
 from archive.query.parser import parse
+from archive.query.sought import Sought, sought
 from archive.query.tree import (
     And,
     Boost,
     Everything,
+    First,
     Fuzzy,
     Not,
     NumberRange,
     Or,
+    Paragraph,
     Phrase,
     Range,
+    Times,
     Tree,
     Value,
     Wildcard,
     Word,
+    WordRange,
+    Words,
 )
 from archive.query.walk import all_of, any_of, leaves, negated, resolved
 
@@ -40,20 +46,27 @@ __all__ = [
     "And",
     "Boost",
     "Everything",
+    "First",
     "Fuzzy",
     "Not",
     "NumberRange",
     "Or",
+    "Paragraph",
     "Phrase",
     "Range",
+    "Sought",
+    "Times",
     "Tree",
     "Value",
     "Wildcard",
     "Word",
+    "WordRange",
+    "Words",
     "all_of",
     "any_of",
     "leaves",
     "negated",
     "parse",
     "resolved",
+    "sought",
 ]

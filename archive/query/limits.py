@@ -17,6 +17,8 @@ FIXED_LETTERS = 2
 EXPANSIONS = 1_000
 # Other words inside a phrase.
 SLOP = 100
+# Numbers of the named operators: first(N, …) and times(N, …).
+NUMBER = 999_999
 # For so many wrong letters a word must have so many at least.
 LETTERS_PER_EDIT = {1: 3, 2: 5}
 # What a score may be multiplied by.

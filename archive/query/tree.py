@@ -48,6 +48,50 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Two or more folded words in one paragraph of a field, in any order."""
+
+    words: tuple[str, ...]
+    field: str | None = None
+    exact: bool = False
+
+    def __str__(self) -> str:
+        return f'{_prefix(self.field)}{"=" if self.exact else ""}"{" ".join(self.words)}"~para'
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """A word or a phrase that stands, all of it, within the first `count` words of a field."""
+
+    count: int
+    clause: Word | Phrase
+
+    @property
+    def field(self) -> str | None:
+        """Where it is looked for."""
+        return self.clause.field
+
+    def __str__(self) -> str:
+        return f"first({self.count}, {self.clause})"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A word or a phrase that stands at least at `count` places in one field."""
+
+    count: int
+    clause: Word | Phrase
+
+    @property
+    def field(self) -> str | None:
+        """Where it is looked for."""
+        return self.clause.field
+
+    def __str__(self) -> str:
+        return f"times({self.count}, {self.clause})"
+
+
+@dataclass(frozen=True, slots=True)
 class Wildcard:
     """A folded pattern: `*` is any run of letters, `?` is one. Matches written forms only."""
 
@@ -98,6 +142,8 @@ class Value:
     field: str
 
     def __str__(self) -> str:
+        if self.field == "basis":
+            return "{}.basis:{}".format(*self.text.split(":"))
         is_syntax = set(self.text) & set(' ()*?"=<>') or ".." in self.text or self.text[:1] == "-"
         quote = '"' if is_syntax or not self.text else ""
         return f"{self.field}:{quote}{self.text}{quote}"
@@ -128,6 +174,26 @@ class NumberRange:
 
     def __str__(self) -> str:
         return f"{self.field}:{_ends(self.low, self.high)}"
+
+
+@dataclass(frozen=True, slots=True)
+class WordRange:
+    """Folded words in the order of their letters, both ends included; None is an open end.
+
+    What begins with the last one is included. Of a field of names the first word is compared.
+    """
+
+    low: str | None
+    high: str | None
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.field}:{_ends(self.low, self.high)}"
+
+    def holds(self, form: str) -> bool:
+        """Whether a written form is between the ends."""
+        is_below = self.low is not None and form < self.low
+        return not is_below and (self.high is None or form[: len(self.high)] <= self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +239,8 @@ class Not:
         return f"NOT ({inner})" if isinstance(self.clause, And | Or) else f"NOT {inner}"
 
 
-Words = Word | Phrase | Wildcard | Fuzzy
-Tree = Everything | Words | Value | Range | NumberRange | Boost | And | Or | Not
+Words = Word | Phrase | Paragraph | First | Times | Wildcard | Fuzzy
+Tree = Everything | Words | Value | Range | NumberRange | WordRange | Boost | And | Or | Not
 
 
 def _is_of_words(tree: Tree) -> bool:

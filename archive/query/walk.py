@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from archive.dates import Relative
-from archive.query.tree import And, Boost, Not, Or, Range, Tree, Value, Words
+from archive.query.tree import And, Boost, First, Not, Or, Range, Times, Tree, Value, Words
 from archive.schema import ZONE_FIELDS
 
 
@@ -50,10 +50,16 @@ def scoped(clauses: Sequence[Tree]) -> list[Tree]:
 
     def in_fields(tree: Tree) -> Tree:
         if isinstance(tree, Words) and tree.field is None:
-            return any_of(replace(tree, field=field) for field in fields)
+            return any_of(_in_field(tree, field) for field in fields)
         return tree
 
     return [changed(clause, in_fields) for clause in clauses] if fields else list(clauses)
+
+
+def _in_field(tree: Words, field: str) -> Tree:
+    if isinstance(tree, First | Times):
+        return replace(tree, clause=replace(tree.clause, field=field))
+    return replace(tree, field=field)
 
 
 def resolved(tree: Tree, today: date) -> Tree:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from archive.analysis import Token, analyse, stem
-from archive.query import Fuzzy, Phrase, Tree, Wildcard, Word, leaves
+from archive.analysis import Token, analyse, paragraphs, stem
+from archive.query import Fuzzy, Tree, Wildcard, Words, leaves, sought
 from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
 
 Through = Literal["written form", "stem", "wildcard", "similar spelling"]
@@ -32,12 +32,15 @@ _AS_WRITTEN, _BY_WILDCARD = Way("written form"), Way("wildcard")
 _BY_SPELLING = Way("similar spelling")
 
 
-class _Sought(NamedTuple):
-    """What a clause looks for: a test for each word, with at most `slop` others between them."""
+class _Clause(NamedTuple):
+    """A test for each word of a clause, and how they must stand to each other (`Sought`)."""
 
-    clause: str
+    name: str
     tests: tuple[_Test, ...]
     slop: int = 0
+    first: int | None = None
+    times: int = 1
+    is_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +62,58 @@ def marks(text: str, tree: Tree, field: str, language: str | None) -> list[Mark]
 
     Sorted; overlapping ones are kept, one for each clause.
     """
-    clauses = dict.fromkeys(leaves(tree, wanted=True))
-    sought = [found for clause in clauses if (found := _sought(clause, field, language))]
-    if not sought:
-        return []
-    return sorted(_found(text, sought), key=lambda mark: (mark.start, -mark.end))
+    wanted = dict.fromkeys(leaves(tree, wanted=True))
+    clauses = [clause for one in wanted if (clause := _clause(one, field, language))]
+    loose = [clause for clause in clauses if not clause.is_together]
+    marks = _enough(_found(text, loose), loose) if loose else []
+    for clause in clauses:
+        if clause.is_together:
+            marks += _together(text, clause, field)
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end))
 
 
-def _found(text: str, sought: Sequence[_Sought]) -> Iterator[Mark]:
+def _found(text: str, clauses: Sequence[_Clause]) -> Iterator[Mark]:
     """Slide over the words once; at each, ask every clause whether it ends here."""
-    recent: deque[Token] = deque(maxlen=max(len(one.tests) + one.slop for one in sought))
+    recent: deque[Token] = deque(maxlen=max(len(one.tests) + one.slop for one in clauses))
     for token in takewhile(lambda token: token.end <= SCANNED, analyse(text)):
         recent.append(token)
-        for one in sought:
+        for one in clauses:
+            if one.first is not None and token.position >= one.first:
+                continue
             if ended := _ended(one, recent):
                 start, way = ended
-                yield Mark(start, token.end, one.clause, *way)
+                yield Mark(start, token.end, one.name, *way)
 
 
-def _ended(sought: _Sought, recent: deque[Token]) -> tuple[int, Way] | None:
+def _enough(found: Iterable[Mark], clauses: Sequence[_Clause]) -> list[Mark]:
+    """The marks of what stands at as many places as it must."""
+    marks = list(found)
+    counts = Counter(mark.clause for mark in marks)
+    rare = {one.name for one in clauses if counts[one.name] < one.times}
+    return [mark for mark in marks if mark.clause not in rare] if rare else marks
+
+
+def _together(text: str, clause: _Clause, field: str) -> Iterator[Mark]:
+    """Each word of a clause in the paragraphs that have all of them."""
+    start = 0
+    for part in paragraphs(text[:SCANNED]) if field == "body" else [text[:SCANNED]]:
+        marks: list[Mark] = []
+        met = set()
+        for token in analyse(part):
+            for number, test in enumerate(clause.tests):
+                if way := test(token.word):
+                    met.add(number)
+                    marks.append(Mark(start + token.start, start + token.end, clause.name, *way))
+        if len(met) == len(clause.tests):
+            yield from dict.fromkeys(marks)
+        start += len(part)
+
+
+def _ended(clause: _Clause, recent: deque[Token]) -> tuple[int, Way] | None:
     """Where what ends at the last word begins, and how it matches; the weakest way counts."""
     weakest, stems, back = _AS_WRITTEN, deque[str](), 0
-    for count, test in enumerate(reversed(sought.tests), 1):
-        reach = min(len(recent), count + (sought.slop if count > 1 else 0))
+    for count, test in enumerate(reversed(clause.tests), 1):
+        reach = min(len(recent), count + (clause.slop if count > 1 else 0))
         way = None
         while way is None and back < reach:
             back += 1
@@ -95,22 +127,20 @@ def _ended(sought: _Sought, recent: deque[Token]) -> tuple[int, Way] | None:
     return recent[-back].start, Way(weakest.through, " ".join(stems) or None)
 
 
-def _sought(clause: Tree, field: str, language: str | None) -> _Sought | None:
+def _clause(tree: Tree, field: str, language: str | None) -> _Clause | None:
     """What a clause looks for in `field`; None if it does not look into it."""
-    if not isinstance(clause, Word | Phrase | Wildcard | Fuzzy):
+    if not isinstance(tree, Words):
         return None
-    if clause.field != field and (clause.field or field not in DEFAULT_FIELDS):
+    if tree.field != field and (tree.field or field not in DEFAULT_FIELDS):
         return None
-    match clause:
-        case Word(text, _, exact):
-            return _Sought(str(clause), (_form(text, field, None if exact else language),))
-        case Phrase(words, _, exact, slop):
-            tests = tuple(_form(word, field, None if exact else language) for word in words)
-            return _Sought(str(clause), tests, slop)
-        case Wildcard():
-            return _Sought(str(clause), (_wildcard(clause),))
-        case Fuzzy():
-            return _Sought(str(clause), (_spelling(clause),))
+    if isinstance(tree, Wildcard):
+        return _Clause(str(tree), (_wildcard(tree),))
+    if isinstance(tree, Fuzzy):
+        return _Clause(str(tree), (_spelling(tree),))
+    wanted = sought(tree)
+    spoken = None if wanted.exact else language
+    tests = tuple(_form(word, field, spoken) for word in wanted.words)
+    return _Clause(str(tree), tests, wanted.slop, wanted.first, wanted.times, wanted.is_together)
 
 
 def _form(asked: str, field: str, language: str | None) -> _Test:

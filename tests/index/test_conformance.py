@@ -51,6 +51,8 @@ def documents(id: int) -> st.SearchStrategy[Document]:
         id=st.just(id),
         language=st.sampled_from(["id", "en", "", "zz"]),
         words=st.dictionaries(st.sampled_from(["title", "body", "publisher"]), words),
+        files=st.sampled_from([0, 0, 0, 1, 3]),
+        paragraphs=st.sets(st.integers(1, 7), max_size=3).map(lambda them: tuple(sorted(them))),
         keywords=st.dictionaries(
             st.sampled_from(["tag", "language"]), st.frozensets(st.sampled_from(WORDS))
         ),
@@ -163,11 +165,13 @@ def test_engine_agrees_with_the_reference_at_length(name: str) -> None:
 def test_a_phrase_weakened_to_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes a phrase for its words fails the suite."""
 
-    def anywhere(segment: Segment, field: str, words: object, found: list[Array]) -> Counts:
+    def anywhere(
+        segment: Segment, field: str, words: object, found: list[Array], sought: object
+    ) -> Counts:
         docs = reduce(np.intersect1d, found)
         return docs, np.ones(len(docs))
 
-    monkeypatch.setattr(_leaves, "adjacent", anywhere)
+    monkeypatch.setattr(_leaves, "standing", anywhere)
     with pytest.raises(AssertionError, match="Phrase"):
         conformance("whoosh", 100, asked=60, shrink=False)()
 

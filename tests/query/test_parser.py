@@ -12,16 +12,20 @@ from archive.dates import Relative
 from archive.errors import QueryError
 from archive.query import (
     Boost,
+    First,
     Fuzzy,
     Not,
     NumberRange,
     Or,
+    Paragraph,
     Phrase,
     Range,
+    Times,
     Tree,
     Value,
     Wildcard,
     Word,
+    WordRange,
     parse,
 )
 from archive.schema import FIELDS, HAVABLE
@@ -48,6 +52,25 @@ LEAVES: list[tuple[str, Tree]] = [
     ("https://tass.com/x", Phrase(("https", "tass", "com", "x"))),
     ('"alfa bravo"~3', Phrase(("alfa", "bravo"), slop=3)),
     ('title:="alfa bravo"~100', Phrase(("alfa", "bravo"), "title", exact=True, slop=100)),
+    ('"alfa bravo"~para', Paragraph(("alfa", "bravo"))),
+    ('title:="alfa bravo"~PARA', Paragraph(("alfa", "bravo"), "title", exact=True)),
+    ("first(50, Alfa)", First(50, Word("alfa"))),
+    ("FIRST( 050 ,title:=alfa )", First(50, Word("alfa", "title", exact=True))),
+    ('title:first(5, "alfa bravo"~2)', First(5, Phrase(("alfa", "bravo"), "title", slop=2))),
+    ("times(3, covid-19)^2", Boost(Times(3, Phrase(("covid", "19"))), 2)),
+    ('"first(50, alfa)"', Phrase(("first", "50", "alfa"))),
+    ("publisher:Ant..Kom", WordRange("ant", "kom", "publisher")),
+    ("publisher:k..", WordRange("k", None, "publisher")),
+    ("publisher:k..^2", Boost(WordRange("k", None, "publisher"), 2)),
+    ("publisher:kompas...", Word("kompas", "publisher")),
+    ("tag:>=k", WordRange("k", None, "tag")),
+    ("language:<=id", WordRange(None, "id", "language")),
+    ("title:a..k", Phrase(("a", "k"), "title")),
+    ("copies:>=2", NumberRange(2, None, "copies")),
+    ("copies:0", Value("0", "copies")),
+    ("published.basis:Inferred", Value("published:inferred", "basis")),
+    ("PUBLISHED.BASIS:inferred", Value("published:inferred", "basis")),
+    ("basis:published:inferred", Value("published:inferred", "basis")),
     ("Serang~", Fuzzy("serang")),
     ("serang~1.", Fuzzy("serang")),
     ("title:serang~2", Fuzzy("serang", "title", 2)),
@@ -103,6 +126,14 @@ TREES = [
     ('title:(alfa "bravo charlie")', 'title:alfa title:"bravo charlie"'),
     ("title:alfa bravo", "title:alfa bravo"),
     ("(alfa bravo)^2 charlie", "(alfa bravo)^2 charlie"),
+    ("-first(5, alfa)", "NOT first(5, alfa)"),
+    ("title:(first(5, alfa) OR bravo)", "first(5, title:alfa) OR title:bravo"),
+    (
+        "title.basis:(declared OR -edited)",
+        "title.basis:declared OR NOT title.basis:edited",
+    ),
+    ("zone:related first(5, alfa)", "zone:related first(5, related:alfa)"),
+    ("(publisher:a..k)^2", "(publisher:a..k)^2"),
     ("((alfa)^2)^3", "(alfa^2)^3"),
     ("-alfa^2", "NOT alfa^2"),
     ("(-alfa)^2", "(NOT alfa)^2"),
@@ -181,6 +212,26 @@ WRONG = [
     ('"alfa bravo"~0', "how many other words may stand inside, 1 to 100", 12, 14),
     ('"alfa bravo"~101', "how many other words may stand inside, 1 to 100", 12, 16),
     ('"alfa bravo"~dekat', "how many other words may stand inside, 1 to 100", 12, 18),
+    ("first(alfa)", "needs a number from 1 to 999,999 and a comma: first(5, word)", 0, 6),
+    ("first(0, alfa)", "needs a number from 1 to 999,999", 0, 8),
+    ("times(1000000, alfa)", "needs a number from 1 to 999,999", 0, 14),
+    ("times(2, al*)", "times(…) takes one word or one phrase", 9, 12),
+    ("times(2, alfa bravo)", "times(…) takes one word or one phrase", 9, 13),
+    ("times(2, (alfa bravo))", "times(…) takes one word or one phrase", 9, 10),
+    ('times(2, "alfa bravo"~para)', "times(…) takes one word or one phrase", 9, 21),
+    ("times(2, )", "missing before this parenthesis", 9, 10),
+    ("times(2, alfa", "this parenthesis is not closed", 0, 8),
+    ("first(5, -alfa)", "missing before -", 9, 10),
+    ("publisher:..", "at least one end", 10, 12),
+    ("publisher:k..a", "before it begins", 10, 14),
+    ("publisher:a-b..k", "an end of a range must be a single word", 10, 16),
+    ("publisher:=a..k", "= has no meaning for a range", 11, 15),
+    ("tag:>k", "between words there is >= and <= only", 4, 6),
+    ("copies:many", "needs a whole number", 7, 11),
+    ("body.basis:inferred", "nothing is known of what body: rests on", 0, 10),
+    ("nosuch.basis:inferred", "no field 'nosuch.basis'", 0, 12),
+    ("published.basis:guess", "what a value rests on is edited, declared", 16, 21),
+    ("basis:inferred", "what a value rests on is edited, declared", 6, 14),
     ('"alfa"~3', "needs two words or more", 6, 8),
     ('tag:"alfa bravo"~3', "~ has no meaning in tag:", 16, 18),
     ("published:kemarin", "not a date", 10, 17),
@@ -229,10 +280,13 @@ def test_every_field_can_be_asked(field: str) -> None:
         "added": "2023",
         "has": HAVABLE[0],
         "zone": "related",
+        "copies": "7",
+        "basis": "declared",
     }.get(field, "alfa")
-    tree = parse(f"{field}:{value}")
+    asked = "title.basis" if field == "basis" else field
+    tree = parse(f"{asked}:{value}")
     assert tree.field == field  # type: ignore[union-attr]
-    assert parse(f"{field}:({value} OR NOT {value})") == Or((tree, Not(tree)))
+    assert parse(f"{asked}:({value} OR NOT {value})") == Or((tree, Not(tree)))
 
 
 @pytest.mark.parametrize("query", [".al*", "al*+", "$$*alfa", "al*…"])
@@ -247,9 +301,9 @@ def test_a_wildcard_is_of_letters_only(query: str) -> None:
 
 pieces = st.lists(
     st.sampled_from(
-        [*" ()\"“=-~^*?:.,!<>", "AND", "OR", "NOT", " ", "alfa", "al*", "~2", "^2", "-7d",
-         "é", "北", "½", "＂", "？",
-         "＊", "（", "¨", "'", "…", "\u200b", "\ud800", "\0", "..", "2023", "2023-07-15", "19",
+        [*" ()\"“=-~^*?:.,!<>", "AND", "OR", "NOT", " ", "alfa", "al*", "~2", "^2", "~para", "-7d",
+         "first(5,", "times(2, ", ".basis:", "inferred", "é", "北", "½", "＂", "？", "＊", "（",
+         "¨", "'", "…", "\u200b", "\ud800", "\0", "..", "2023", "2023-07-15", "19",
          *(f"{field}:" for field in FIELDS), "ekor:", "has:tag", "https://"]
     )
 ).map("".join)  # fmt: skip

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.analysis import words
+from archive.analysis import paragraphs, words
 from archive.index import Document, Watermark, memory
-from archive.query import Fuzzy, Phrase, Tree, Wildcard, Word, parse
+from archive.query import Tree, Words, parse
 from archive.results.highlight import marks
 from strategies import steady, trees
 
@@ -52,6 +53,14 @@ def marked(text: str, query: str, field: str = "body", language: str | None = "i
         ("menyernag~", ["menyerang"]),
         ("diseramg~ -kim~", ["diserang"]),
         ("kim^2", ["Kim", "Kim"]),
+        ("first(1, kim)", ["Kim"]),
+        ("first(3, un)", ["Un"]),
+        ("first(2, un)", []),
+        ('first(4, "kim serang"~9)', ["Kim Jong Un menyerang"]),
+        ("times(2, kim)", ["Kim", "Kim"]),
+        ("times(3, kim)", []),
+        ('"serang kim"~para', ["Kim", "menyerang", "Serangan", "Kim", "diserang"]),
+        ('"kim putin"~para', []),
         ("kim OR negara", ["Kim", "Kim", "negara", "negara"]),
         ("kim -negara", ["Kim", "Kim"]),
         ("kim -(negara OR -jong)", ["Kim", "Kim"]),
@@ -136,9 +145,7 @@ SPELLED = ("Kim", "serang", "MENYERANG", "diserang", "-19", "Jum'at", "run.", "R
 
 
 clauses = trees(words=WORDS, fields=("title", "body"), max_leaves=1).filter(
-    lambda tree: (
-        isinstance(tree, Word | Phrase | Wildcard | Fuzzy) and tree.field in (None, "title", "body")
-    )
+    lambda tree: isinstance(tree, Words) and tree.field in (None, "title", "body")
 )
 
 
@@ -148,7 +155,9 @@ def test_a_text_is_marked_where_it_matches(text: str, clause: Tree, language: st
     """A clause has marks in the title or the body exactly if the reference engine finds it."""
     index = memory.create(Path())
     both = {"title": words(text), "body": words(text)}
-    index.apply([Document(1, language, words=both)], [], Watermark("", "", 0, "", "", ""))
+    begins = tuple(accumulate(len(words(part)) for part in paragraphs(text)))
+    document = Document(1, language, words=both, paragraphs=begins)
+    index.apply([document], [], Watermark("", "", 0, "", "", ""))
     found = marks(text, clause, "title", language) + marks(text, clause, "body", language)
     assert bool(found) == bool(index.ids(clause))
 

@@ -17,19 +17,21 @@ from archive.index._contract import ordinal
 from archive.index._expand import expand
 from archive.index._ranking import K1, idf
 from archive.index.whoosh._arrays import Array
+from archive.index.whoosh._fold import Clusters
 from archive.index.whoosh._matches import (
     Counts,
     Forms,
     Matches,
+    both,
     constant,
     either,
     occurring,
     scored,
     without,
 )
-from archive.index.whoosh._places import adjacent, near
+from archive.index.whoosh._places import standing
 from archive.index.whoosh._segment import NONE, Segment
-from archive.query import Fuzzy, NumberRange, Phrase, Range, Value, Wildcard, Word
+from archive.query import Fuzzy, NumberRange, Range, Sought, Value, Wildcard, WordRange, limits
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 
 
@@ -59,24 +61,41 @@ class Statistics:
 class Leaves:
     """The clauses of one query over the segments; `warnings` says what was left out."""
 
-    def __init__(self, segments: Sequence[Segment], statistics: Statistics) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], statistics: Statistics, clusters: Clusters
+    ) -> None:
         self._segments = segments
         self._statistics = statistics
+        self._clusters = clusters
         self.warnings: list[str] = []
 
-    def words(self, tree: Word | Phrase) -> list[Matches]:
-        """The words in their order in one field: as written, or by their stems in one language."""
-        words = (tree.text,) if isinstance(tree, Word) else tree.words
-        slop = tree.slop if isinstance(tree, Phrase) else 0
-        parts = []
-        for name in (tree.field,) if tree.field else DEFAULT_FIELDS:
-            weight = FIELDS[name].weight
-            parts.append(self._in_order(name, list(self._written(name, words)), weight, slop))
-            if FIELDS[name].kind is Kind.TEXT and not tree.exact:
-                for language in self._statistics.languages:
-                    stemmed = list(self._stemmed(name, words, language))
-                    parts.append(self._in_order(name, stemmed, weight * STEM_WEIGHT, slop))
-        return self._either(parts)
+    def words(self, sought: Sought) -> list[Matches]:
+        """The words as they are sought in a field: as written, or by their stems in a language."""
+        parts, often = [], []
+        for name in (sought.field,) if sought.field else DEFAULT_FIELDS:
+            for weight, words in self._variants(name, sought):
+                counted, rarity = self._standing(name, words, sought)
+                mean, scale = self._statistics.mean(name), weight * rarity * (K1 + 1)
+                both = list(zip(self._segments, counted, strict=True))
+                parts.append(
+                    [scored(segment, name, counts, scale, mean) for segment, counts in both]
+                )
+                often.append([Matches(docs[n >= sought.times]) for docs, n in counted])
+        found = self._either(parts)
+        return self._within(found, self._either(often)) if sought.times > 1 else found
+
+    def _within(self, found: list[Matches], wanted: list[Matches]) -> list[Matches]:
+        """What was found, where it is wanted."""
+        return [both(*three) for three in zip(self._segments, found, wanted, strict=True)]
+
+    def _variants(self, field: str, sought: Sought) -> Iterator[tuple[float, list[list[Forms]]]]:
+        """What a word weighs as written, and by its stem in each language, with its forms."""
+        weight = FIELDS[field].weight
+        yield weight, list(self._written(field, sought.words))
+        if FIELDS[field].kind is Kind.TEXT and not sought.exact:
+            for language in self._statistics.languages:
+                stemmed = list(self._stemmed(field, sought.words, language))
+                yield weight * STEM_WEIGHT, stemmed
 
     def _written(self, field: str, words: Iterable[str]) -> Iterator[list[Forms]]:
         """For each word, the term that it is in each segment."""
@@ -94,10 +113,10 @@ class Leaves:
                 for s, who in zip(self._segments, spoken, strict=True)
             ]
 
-    def _in_order(
-        self, field: str, words: list[list[Forms]], weight: float, slop: int
-    ) -> list[Matches]:
-        """Scored matches of words in their order; of one word, of its postings."""
+    def _standing(
+        self, field: str, words: list[list[Forms]], sought: Sought
+    ) -> tuple[list[Counts], float]:
+        """At how many places the words stand, and how rare they are; one word, its postings."""
         found = [
             [
                 occurring(segment, field, *forms)
@@ -108,26 +127,13 @@ class Leaves:
         rarity = sum(
             idf(self._statistics.documents, sum(len(docs) for docs, _ in word)) for word in found
         )
-        counted = found[0] if len(words) == 1 else self._counted(field, words, found, slop)
-        mean, scale = self._statistics.mean(field), weight * rarity * (K1 + 1)
-        return [
-            scored(segment, field, count, scale, mean)
-            for segment, count in zip(self._segments, counted, strict=True)
-        ]
-
-    def _counted(
-        self, field: str, words: list[list[Forms]], found: list[list[Counts]], slop: int
-    ) -> list[Counts]:
-        """At how many places the words stand in their order."""
+        if len(words) == 1 and sought.first is None:
+            return found[0], rarity
         counted = []
         for n, segment in enumerate(self._segments):
             forms, docs = [word[n] for word in words], [word[n][0] for word in found]
-            counted.append(
-                near(segment, field, forms, docs, slop)
-                if slop
-                else adjacent(segment, field, forms, docs)
-            )
-        return counted
+            counted.append(standing(segment, field, forms, docs, sought))
+        return counted, rarity
 
     def expanded(self, tree: Wildcard | Fuzzy) -> list[Matches]:
         """What has any of the forms that a clause stands for, with the points of the best."""
@@ -155,21 +161,46 @@ class Leaves:
                 best[n] = either(segment, [best[n], constant(new, points)])
         return best
 
-    def numbers(self, tree: NumberRange) -> list[Matches]:
-        """What has a number in the range."""
+    def between(self, tree: WordRange) -> list[Matches]:
+        """What has a value, or of a field of names a first word, between two."""
+        field, high = tree.field, None if tree.high is None else _encoded(tree.high)
+        numbers = [s.between(field, _encoded(tree.low or ""), high) for s in self._segments]
+        # Of each segment no more can be among the first of all.
+        listed = [
+            s.terms(field).within(some[: limits.EXPANSIONS + 1]) if some else []
+            for s, some in zip(self._segments, numbers, strict=True)
+        ]
+        vocabulary = {term.decode("utf-8", "surrogatepass") for terms in listed for term in terms}
+        forms, warnings = expand(tree, vocabulary)
+        self.warnings += warnings
+        chosen = {_encoded(form.text) for form in forms}
         found = []
-        for segment in self._segments:
-            inside = segment.alive & (segment.ids >= (tree.low or 0))
-            if tree.high is not None:
-                inside &= segment.ids <= tree.high
+        for segment, some, terms in zip(self._segments, numbers, listed, strict=True):
+            mine = some[: sum(term in chosen for term in terms)]
+            if FIELDS[field].kind is Kind.NAME:
+                found.append(Matches(segment.leading(field, mine)))
+            else:
+                found.append(Matches(segment.documents(field, mine) if mine else NONE))
+        return found
+
+    def numbers(self, tree: NumberRange | Value) -> list[Matches]:
+        """What has a number, or one in a range."""
+        low, high = _ends(tree)
+        columns = [s.ids for s in self._segments]
+        if tree.field == "copies":
+            columns = self._clusters.copies
+        found = []
+        for segment, column in zip(self._segments, columns, strict=True):
+            inside = segment.alive & (column >= low)
+            if high is not None:
+                inside &= column <= high
             found.append(Matches(inside.nonzero()[0]))
         return found
 
     def value(self, tree: Value) -> list[Matches]:
         """What has a whole value, or a number."""
-        if tree.field == "id":
-            number = int(tree.text)
-            return [Matches(((s.ids == number) & s.alive).nonzero()[0]) for s in self._segments]
+        if FIELDS[tree.field].kind is Kind.NUMBER:
+            return self.numbers(tree)
         term = _encoded(tree.text)
         return self._documents(tree.field, [s.find(tree.field, term) for s in self._segments])
 
@@ -184,6 +215,13 @@ class Leaves:
         return [
             either(segment, column) for segment, *column in zip(self._segments, *parts, strict=True)
         ]
+
+
+def _ends(tree: NumberRange | Value) -> tuple[int, int | None]:
+    """The lowest and the highest number that is asked for."""
+    if isinstance(tree, Value):
+        return int(tree.text), int(tree.text)
+    return tree.low or 0, tree.high
 
 
 def _vocabulary(segment: Segment, field: str, tree: Wildcard | Fuzzy) -> dict[bytes, int]:

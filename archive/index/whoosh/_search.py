@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
+from archive.index.whoosh._fold import Clusters
 from archive.index.whoosh._leaves import Leaves, Statistics, inside
 from archive.index.whoosh._matches import Matches, boosted, both, either, where, without
 from archive.index.whoosh._segment import Segment
@@ -16,25 +17,32 @@ from archive.query import (
     And,
     Boost,
     Everything,
+    First,
     Fuzzy,
     Not,
     NumberRange,
     Or,
+    Paragraph,
     Phrase,
     Range,
+    Times,
     Tree,
     Value,
     Wildcard,
     Word,
+    WordRange,
+    sought,
 )
 
 
 class Search:
     """One query over the segments; `warnings` says what was left out."""
 
-    def __init__(self, segments: Sequence[Segment], statistics: Statistics) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], statistics: Statistics, clusters: Clusters
+    ) -> None:
         self._segments = segments
-        self._leaves = Leaves(segments, statistics)
+        self._leaves = Leaves(segments, statistics, clusters)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -51,12 +59,14 @@ class Search:
                 return self._either([self.matches(clause) for clause in clauses])
             case Boost(clause, factor):
                 return [boosted(found, factor) for found in self.matches(clause)]
-            case Word() | Phrase():
-                return self._leaves.words(tree)
+            case Word() | Phrase() | Paragraph() | First() | Times():
+                return self._leaves.words(sought(tree))
             case Wildcard() | Fuzzy():
                 return self._leaves.expanded(tree)
             case NumberRange():
                 return self._leaves.numbers(tree)
+            case WordRange():
+                return self._leaves.between(tree)
             case Value():
                 return self._leaves.value(tree)
             case Not() | Range():
