@@ -175,14 +175,18 @@ class Article:
         fact = self.fact(field)
         return fact.value if fact else None
 
-    def values(self) -> dict[str, str]:
-        """`value` of each field that has one, all at once; none that is empty."""
+    def trusted(self) -> dict[str, Fact]:
+        """`fact` of each field that has one, all at once; none whose value is empty."""
         trusted: dict[str, Fact] = {}
         for fact in self.facts:
             other = trusted.get(fact.field)
             if other is None or _RANKS[fact.basis] < _RANKS[other.basis]:
                 trusted[fact.field] = fact
-        return {field: fact.value for field, fact in trusted.items() if fact.value}
+        return {field: fact for field, fact in trusted.items() if fact.value}
+
+    def values(self) -> dict[str, str]:
+        """`value` of each field that has one, all at once; none that is empty."""
+        return {field: fact.value for field, fact in self.trusted().items()}
 
 
 def readable(path: str) -> str:

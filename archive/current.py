@@ -28,6 +28,7 @@ _DAMAGE = (
     BufferError,
     LookupError,
     MemoryError,
+    NotImplementedError,
     OSError,
     TypeError,
     ValueError,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from archive import __version__, query, schema
@@ -17,7 +17,7 @@ from archive.current import Current
 from archive.database import Store
 from archive.errors import UsageError
 from archive.index import Hits, Index, Sort, fingerprint
-from archive.query import Everything, Phrase, Tree, Word
+from archive.query import Everything, Phrase, Tree, Word, resolved
 from archive.query.parser import Match
 from archive.results.detail import stamp
 from archive.results.page import Page, make_page
@@ -60,10 +60,12 @@ class Reading:
         match: Match = "all",
         facets: Sequence[str] = (),
         is_folded: bool = False,
+        today: date | None = None,
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
-        `is_folded`: of the copies of an article only the best is shown.
+        `is_folded`: of the copies of an article only the best is shown. `today`: the day that
+        relative dates are seen from; by itself the day it is (UTC).
 
         Raises
         ------
@@ -78,10 +80,11 @@ class Reading:
             if field not in schema.FACETS:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         with self._searching() as (index, gone, warnings):
+            asked = resolved(tree, today or _today())
             hits = index.search(
-                tree, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
+                asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
-            counts = self._counts(index, tree, facets, gone)
+            counts = self._counts(index, asked, facets, gone)
         return self._page(
             tree,
             hits,
@@ -128,11 +131,11 @@ class Reading:
         ids = index.ids(tree, without=gone)
         return {field: self._store.facet(field, ids) for field in facets}
 
-    def ids(self, text: str | None, match: Match = "all") -> list[int]:
-        """The ids of all articles that `text` asks for, ascending. Raises as `search` does."""
+    def ids(self, text: str | None, match: Match = "all", today: date | None = None) -> list[int]:
+        """The ids of all articles that `text` asks for, ascending; as `search` does."""
         tree: Tree = Everything() if text is None else query.parse(text, match)
         with self._searching() as (index, gone, _):
-            return index.ids(tree, without=gone)
+            return index.ids(resolved(tree, today or _today()), without=gone)
 
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""
@@ -145,15 +148,18 @@ class Reading:
         sort: Sort = "relevance",
         match: Match = "all",
         is_folded: bool = True,
+        today: date | None = None,
     ) -> Receipt:
         """The search for `text` with its whole result, to be written down. Raises as `search`."""
         from archive.results.receipt import Receipt
 
-        tree = query.parse(text, match)
+        tree, today = query.parse(text, match), today or _today()
         with self._searching() as (index, gone, _):
             seq = index.watermark.seq if index.watermark else 0
             whole = len(index.ids(Everything()))
-            hits = index.search(tree, limit=whole, sort=sort, without=gone, is_folded=is_folded)
+            hits = index.search(
+                resolved(tree, today), limit=whole, sort=sort, without=gone, is_folded=is_folded
+            )
         states = self._store.states([hit.id for hit in hits.hits])
         return Receipt(
             query=text,
@@ -161,6 +167,7 @@ class Reading:
             sort=sort,
             copies="fold" if is_folded else "all",
             understood=str(tree),
+            today=today.isoformat(),
             analysis=f"{fingerprint(self.config.engine)}/{analysed(self.config)}",
             archive=self._store.archive_id,
             seq=seq,
@@ -180,6 +187,7 @@ class Reading:
             sort=before.sort,
             match=before.match,
             is_folded=before.copies == "fold",
+            today=date.fromisoformat(before.today),
         )
         wanted = [id for id, _, _ in before.hits]
         gone = set(wanted) - self._store.states(wanted).keys()
@@ -275,3 +283,8 @@ class Reading:
     def facet(self, field: str) -> Mapping[str, int]:
         """How many articles of the whole archive have each value of `field`."""
         return self._store.facet(field)
+
+
+def _today() -> date:
+    """The day it is where articles are `added`: in UTC."""
+    return datetime.now(UTC).date()

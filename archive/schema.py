@@ -6,7 +6,7 @@ Kinds of field:
     NAME      words, as written             publisher:kompas
     KEYWORD   the whole value               tag:ekonomi    path:laporan.txt
     DATE      a day, or a range of days     published:2023-07..2023-09
-    NUMBER    a whole number                id:7
+    NUMBER    a whole number                id:7           copies:>=2
 """
 
 from __future__ import annotations
@@ -66,9 +66,17 @@ FIELDS: dict[str, Field] = {
         Field("path", Kind.KEYWORD, "a file it was seen in: whole path or name", is_fact=False),
         Field("zone", Kind.KEYWORD, "a kind of zone that it has: zone:related", is_fact=False),
         Field("id", Kind.NUMBER, "its number in this archive", is_fact=False),
+        Field("copies", Kind.NUMBER, "how many other copies of it there are", is_fact=False),
+        Field("basis", Kind.KEYWORD, "what a value rests on: published:inferred", is_fact=False),
         Field("has", Kind.KEYWORD, "a field that has a value: has:published", is_fact=False),
     )
 }
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of a field; `published.basis` is asked for a whole value."""
+    return Kind.KEYWORD if name.endswith(".basis") else FIELDS[name].kind
+
 
 # The fields that a word without a field is looked for in.
 DEFAULT_FIELDS = ("title", "body")

@@ -19,6 +19,7 @@ from typing import Literal, Protocol, cast
 
 import archive.index
 from archive import analysis, plugins, schema, zones
+from archive.dates import Day, Relative
 from archive.errors import UsageError
 from archive.query import Tree
 from archive.seal import Checkpoint, Files
@@ -29,6 +30,12 @@ Prepare = Callable[[Files], None]
 
 def unprepared(files: Files) -> None:
     """A `Prepare` that lets things take their course."""
+
+
+def ordinal(day: Day | None) -> int | None:
+    """A day of a range as a number, as in `Document.days`; None: the end is open."""
+    assert not isinstance(day, Relative), "a tree must be resolved before it is searched for"
+    return day.toordinal() if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,10 @@ class Document:
         proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).
     cluster:
         Names the copies that it is one of; 0: it has none.
+    files:
+        In how many other files it was seen.
+    paragraphs:
+        The positions in `words["body"]` where a paragraph begins, but the first; ascending.
     """
 
     id: int
@@ -56,6 +67,8 @@ class Document:
     keywords: Mapping[str, frozenset[str]] = field(default_factory=dict)
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     cluster: int = 0
+    files: int = 0
+    paragraphs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,8 @@ class Index(Protocol):
         is_folded: bool = False,
     ) -> Hits:
         """The matches of `tree` in order; ties are broken by id, so the order is fixed.
+
+        Relative dates must have been `resolved`.
 
         `is_folded`: of each cluster only the first in that order is shown.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from pathlib import PurePath
 
 from archive import dates
-from archive.analysis import fold_value, words
+from archive.analysis import fold_value, paragraphs, words
 from archive.article import Article, readable
 from archive.index._contract import Document
 from archive.schema import FIELDS, HAVABLE, Kind
@@ -29,10 +30,12 @@ def document(article: Article) -> Document:
     zones = zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
     texts["cites"] = "\n".join(fact.value for fact in article.candidates("cites"))
+    body, begins = _body(article.text, zones)
+    found = {name: words(texts.get(name, "")) for name in _WORDS} | {"body": body}
     return Document(
         id=article.id,
         language=values.get("language", ""),
-        words={name: found for name in _WORDS if (found := words(texts.get(name, "")))},
+        words={name: some for name, some in found.items() if some},
         keywords={
             name: keywords
             for name in _KEYWORDS
@@ -40,14 +43,24 @@ def document(article: Article) -> Document:
         },
         days={name: days for name in _DATES if (days := _days(article, values, name))},
         cluster=article.cluster or 0,
+        files=max(0, len(article.places) - 1),
+        paragraphs=begins,
     )
 
 
 def _texts(text: str, zones: Sequence[Zone]) -> dict[str, str]:
-    """What is read as body, and each other kind of zone by itself."""
-    kinds = {zone.kind for zone in zones}
-    texts = {str(kind): text_of(text, zones, [kind]) for kind in kinds if kind in FIELDS}
-    return texts | {"body": text_of(text, zones, BODY)}
+    """What each kind of zone says by itself."""
+    kinds = {zone.kind for zone in zones} - {"body"}
+    return {str(kind): text_of(text, zones, [kind]) for kind in kinds if kind in FIELDS}
+
+
+def _body(text: str, zones: Sequence[Zone]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The words of what is read as body, and where each paragraph of it but the first begins."""
+    parts = [words(part) for part in paragraphs(text_of(text, zones, BODY))]
+    *begins, total = accumulate(map(len, parts), initial=0)
+    # One without words is no paragraph.
+    found = tuple(at for at in dict.fromkeys(begins) if 0 < at < total)
+    return tuple(chain.from_iterable(parts)), found
 
 
 def _keywords(
@@ -60,6 +73,8 @@ def _keywords(
             return (keyword for path in article.places for keyword in _of_path(path))
         case "zone":
             return {zone.kind for zone in zones}
+        case "basis":
+            return (f"{fact.field}:{fact.basis}" for fact in article.trusted().values())
         case "has":
             having = {
                 "tag": bool(article.tags),

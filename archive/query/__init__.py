@@ -5,8 +5,9 @@
     together = both { both } ;                 (* joined by AND; by OR with --match any *)
     both     = negated { "AND" negated } ;
     negated  = { "NOT" | "-" } clause ;
-    clause   = [ field ":" ] ( "(" either ")" | value ) ;
-    value    = [ "=" ] ( word | '"' words '"' ) | wildcard | range ;
+    clause   = [ field ":" ] ( "(" either ")" | value ) [ "^" weight ] ;
+    value    = [ "=" ] ( word | '"' words '"' [ "~" others ] ) | wildcard | misspelt | range ;
+    misspelt = word "~" [ "1" | "2" ] ;        (* so many letters may be wrong, not the first *)
     wildcard = two letters or more, then letters, "*" (any letters) and "?" (one letter) ;
     range    = date | date ".." date | date ".." | ".." date | (">=" | ">" | "<=" | "<") date ;
 
@@ -18,37 +19,54 @@ Every text either has a meaning or raises a `QueryError` that says where it lost
 """
 
 from archive.query.parser import parse
+from archive.query.sought import Sought, sought
 from archive.query.tree import (
     And,
+    Boost,
     Everything,
+    First,
+    Fuzzy,
     Not,
+    NumberRange,
     Or,
+    Paragraph,
     Phrase,
     Range,
+    Times,
     Tree,
     Value,
     Wildcard,
     Word,
-    all_of,
-    any_of,
-    leaves,
-    negated,
+    WordRange,
+    Words,
 )
+from archive.query.walk import all_of, any_of, leaves, negated, resolved
 
 __all__ = [
     "And",
+    "Boost",
     "Everything",
+    "First",
+    "Fuzzy",
     "Not",
+    "NumberRange",
     "Or",
+    "Paragraph",
     "Phrase",
     "Range",
+    "Sought",
+    "Times",
     "Tree",
     "Value",
     "Wildcard",
     "Word",
+    "WordRange",
+    "Words",
     "all_of",
     "any_of",
     "leaves",
     "negated",
     "parse",
+    "resolved",
+    "sought",
 ]

@@ -8,8 +8,10 @@ from typing import Literal
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
-from archive.query.tree import Not, Tree, all_of, any_of, leaves, negated, scoped
+from archive.query.numbers import factor
+from archive.query.tree import Boost, First, Not, Phrase, Times, Tree, Word
 from archive.query.values import value
+from archive.query.walk import all_of, any_of, factors, leaves, negated, scoped
 
 Match = Literal["all", "any"]
 
@@ -97,6 +99,19 @@ class _Parser:
         return negated(clause) if is_negated else clause
 
     def clause(self, field: str | None) -> Tree:
+        tree = self.unweighted(field)
+        sign = self.take("^")
+        return self.boosted(tree, sign) if sign else tree
+
+    def boosted(self, tree: Tree, sign: Lexeme) -> Tree:
+        try:
+            made = Boost(tree, factor(sign.text))
+            limits.check_factors(factors(made))
+        except ValueError as error:
+            raise self.error(str(error), sign) from None
+        return made
+
+    def unweighted(self, field: str | None) -> Tree:
         if named := self.take("field"):
             if field:
                 raise self.error(f"a field inside {field}:(…)", named)
@@ -105,13 +120,26 @@ class _Parser:
                 raise self.error(f"{field}: needs a value right after it", named)
         if opened := self.take("("):
             return self.group(opened, field)
+        if named := self.take("operator"):
+            return self.operator(named, field)
         equals = self.take("=")
         if equals and self.here.start != equals.end:
             raise self.error("= needs a word right after it", equals)
         lexeme = self.take("word", "phrase")
         if not lexeme:
             raise self.error(self.nothing_here())
-        return value(self.query, lexeme, field, is_exact=equals is not None)
+        near = self.take("~") if lexeme.sort == "phrase" else None
+        return value(self.query, lexeme, field, is_exact=equals is not None, near=near)
+
+    def operator(self, named: Lexeme, field: str | None) -> Tree:
+        name, number = named.text.split()
+        inside = self.here
+        clause = self.unweighted(field)
+        if not isinstance(clause, Word | Phrase) or self.here.sort not in (")", "end"):
+            raise self.error(f"{name}(…) takes one word or one phrase", inside)
+        if not self.take(")"):
+            raise self.error("this parenthesis is not closed", named)
+        return First(int(number), clause) if name == "first" else Times(int(number), clause)
 
     def group(self, opened: Lexeme, field: str | None) -> Tree:
         if self.here.sort == ")":

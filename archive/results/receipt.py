@@ -1,7 +1,7 @@
 """Receipts: a search written down so that it can be repeated, and told what is another now.
 
     {"receipt": 1, "query": "banjir -jakarta", "match": "all", "sort": "relevance",
-     "copies": "fold", "understood": "banjir NOT jakarta", "analysis": "…",
+     "copies": "fold", "understood": "banjir NOT jakarta", "today": "2026-11-24", "analysis": "…",
      "archive": "…", "seq": 812, "made": "…", "made_by": "0.1.0", "total": 3, "stories": 2,
      "ordered": "sha256 of the ids", "hits": [[7, 305419896, 2596069104], …]}
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, get_args
 
 from archive.errors import UsageError
@@ -29,8 +30,9 @@ Hit = tuple[int, int, int]
 class Receipt:
     """A search and its whole result, in order.
 
-    `analysis` says how words and zones are read, `archive` and `seq` which state of which archive
-    was searched. Of articles that are copies only one is a hit unless `copies` is "all".
+    `today` is the day from which days like -7d were counted. `analysis` says how words and zones
+    are read, `archive` and `seq` which state of which archive was searched. Of articles that are
+    copies only one is a hit unless `copies` is "all".
     """
 
     query: str
@@ -38,6 +40,7 @@ class Receipt:
     sort: Sort
     copies: str
     understood: str
+    today: str
     analysis: str
     archive: str
     seq: int
@@ -75,6 +78,7 @@ def read(stated: object) -> Receipt:
     try:
         hits = tuple((int(a), int(b), int(c)) for a, b, c in known.pop("hits"))
         receipt = Receipt(**known, hits=hits)
+        date.fromisoformat(receipt.today)
     except (TypeError, ValueError, KeyError) as error:
         raise UsageError(f"this receipt is damaged: {error}") from None
     kinds = (get_args(Match), get_args(Sort), ("fold", "all"))

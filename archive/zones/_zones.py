@@ -80,13 +80,22 @@ def squeezed(line: str) -> str:
 
 
 def masked(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:
-    """`text` of the same length, with blanks where no zone of these kinds is."""
+    """`text` of the same length, with blanks where no zone of these kinds is.
+
+    Where others stand between, the first of the blanks is a new line, as in `text_of`.
+    """
     wanted = frozenset(kinds)
-    pieces, end = [], 0
+    pieces, end, is_next = [], 0, False
     for zone in found:
         if zone.kind in wanted:
-            pieces += [" " * (zone.start - end), text[zone.start : zone.end]]
+            between = zone.start - end
+            if is_next:
+                pieces.append(text[end : zone.start])
+            else:
+                pieces.append("\n"[:between] + " " * (between - 1))
+            pieces.append(text[zone.start : zone.end])
             end = zone.end
+        is_next = zone.kind in wanted
     return "".join([*pieces, " " * (len(text) - end)])
 
 

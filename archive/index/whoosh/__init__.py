@@ -21,21 +21,22 @@ from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermar
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._fold import Clusters
+from archive.index.whoosh._leaves import Statistics
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
-from archive.index.whoosh._search import Search, Statistics
+from archive.index.whoosh._search import Search
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._state import State
 from archive.index.whoosh._top import Top
 from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 7
+FORMAT = 8
 
 # Bytes of the index that searches may leave in memory; the system keeps them cached anyway.
 _IN_MEMORY = 32_000_000
 _MASK = (1 << 64) - 1
-_CLUSTER = crc32(b"cluster")
+_CLUSTER, _FILES, _PARAGRAPH = crc32(b"cluster"), crc32(b"files"), crc32(b"paragraph")
 
 
 def create(folder: Path) -> WhooshIndex:
@@ -78,8 +79,8 @@ def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
 def digest(document: Document) -> int:
     """The sum over all places of all terms of the CRC-32 of field and term, times place + 1.
 
-    Days and language count as terms at the place 0, and a cluster by its number; so a document has
-    the digest of another only by chance.
+    Days and language count as terms at the place 0, paragraphs by where they begin, and a cluster
+    and files by their number; so a document has the digest of another only by chance.
     """
     total = crc32(f"language\0{document.language}".encode())
     for name, words in document.words.items():
@@ -90,7 +91,8 @@ def digest(document: Document) -> int:
         total += sum(_code(name, value.encode("utf-8", "surrogatepass")) for value in values)
     for name, days in document.days.items():
         total += _code(name, repr(days).encode())
-    total += document.cluster * _CLUSTER
+    total += document.cluster * _CLUSTER + document.files * _FILES
+    total += sum(document.paragraphs) * _PARAGRAPH
     return total & _MASK
 
 
@@ -148,7 +150,7 @@ class WhooshIndex:
         is_folded: bool = False,
     ) -> Hits:
         self._let_go()
-        search = Search(self._segments, self._statistics)
+        search = Search(self._segments, self._statistics, self._clusters)
         found = self._shown(search.matches(tree), without)
         total = sum(len(matches.docs) for matches in found)
         first = partial(self._first, found, sort)
@@ -188,7 +190,7 @@ class WhooshIndex:
         ]
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
-        matches = Search(self._segments, self._statistics).matches(tree)
+        matches = Search(self._segments, self._statistics, self._clusters).matches(tree)
         ids = np.sort(_column(self._segments, matches, "ids"))
         return [int(id) for id in ids if id not in without] if without else ids.tolist()
 
@@ -239,7 +241,11 @@ def _digests(segment: Segment) -> Array:
             places = arrays[f"{name}.positions"].astype(np.uint64) + np.uint64(1)
             codes = codes * np.add.reduceat(places, np.cumsum(freqs) - freqs)
         np.add.at(sums, arrays[f"{name}.docs"], codes)
-    sums += segment.arrays["cluster"].astype(np.uint64) * np.uint64(_CLUSTER)
+    for name, code in (("cluster", _CLUSTER), ("files", _FILES)):
+        sums += segment.arrays[name].astype(np.uint64) * np.uint64(code)
+    owners = np.repeat(np.arange(segment.count), segment.arrays["breaks"])
+    begins = segment.arrays["paragraphs"].astype(np.uint64)
+    np.add.at(sums, owners, begins * np.uint64(_PARAGRAPH))
     for name in DATES:
         days = zip(
             *(segment.arrays[f"{name}_{end}"].tolist() for end in ("first", "last")), strict=True

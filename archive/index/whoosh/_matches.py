@@ -81,37 +81,6 @@ def occurring(segment: Segment, field: str, terms: list[int], who: Array | None)
     return docs, freqs
 
 
-def adjacent(
-    segment: Segment, field: str, words: Sequence[Forms], found: Sequence[Array]
-) -> Counts:
-    """The documents where the words stand side by side in order, and how often.
-
-    `found` are the documents of each word. The rarest is looked at first, and each further one only
-    where all before were found in their places.
-    """
-    order = sorted(range(len(words)), key=lambda n: len(found[n]))
-    wanted = found[order[0]]
-    for number in order[1:]:
-        wanted = wanted[shared(segment, wanted, found[number])[0]]
-    having_all = wanted
-    width = segment.width(field, len(words)) if len(wanted) else 0
-    begins: Array | None = None
-    for number in order:
-        if not len(wanted):
-            return NONE, NONE
-        listed = [segment.places(field, term, wanted, width) for term in words[number][0]]
-        keys = listed[0] if len(listed) == 1 else np.sort(np.concatenate(listed), kind="stable")
-        # Where a phrase would begin that has this word here; a little shifted, never below zero.
-        keys += len(words) - number
-        begins = keys if begins is None else common(begins, keys)
-        docs = (begins // width).astype(np.int64)
-        starts = np.diff(docs, prepend=-1).nonzero()[0]
-        wanted = docs[starts]
-    counts = np.diff(starts, append=len(docs))
-    there, _ = shared(segment, wanted, having_all)
-    return wanted[there], counts[there]
-
-
 def common(one: Array, other: Array) -> Array:
     """What two ascending arrays without repetitions have in common."""
     if len(one) > len(other):
@@ -202,6 +171,12 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
         return scores
 
     return Matches(docs, points if scoring else None)
+
+
+def boosted(one: Matches, factor: float) -> Matches:
+    """The same documents, their scores multiplied."""
+    points = one.points
+    return Matches(one.docs, (lambda at: points(at) * factor) if points else None)
 
 
 def without(segment: Segment, one: Matches, other: Array) -> Matches:
