@@ -28,7 +28,8 @@ def document(article: Article) -> Document:
     values = article.values()
     zones = zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
-    texts["cites"] = "\n".join(fact.value for fact in article.candidates("cites"))
+    texts["cites"] = "\n".join(fact.value for fact in article.believed("cites"))
+    texts["note"] = "\n".join(note.text for note in article.notes)
     return Document(
         id=article.id,
         language=values.get("language", ""),
@@ -63,6 +64,7 @@ def _keywords(
         case "has":
             having = {
                 "tag": bool(article.tags),
+                "note": bool(article.notes),
                 "copies": article.cluster is not None or len(article.places) > 1,
             }
             return [has for has in HAVABLE if has in values or having.get(has)]
