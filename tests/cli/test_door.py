@@ -52,19 +52,22 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize("command", ["search", "show"])
+@pytest.mark.parametrize("command", ["search", "show", "saved", "tag", "note"])
 def test_reading_imports_only_what_it_needs(archive, home: Path, command: str) -> None:
     """Finding and showing articles needs neither SQLAlchemy nor Whoosh, nor what they bring."""
     (home.parent / "a.txt").write_text("Banjir di kota.")
     archive("ingest", home.parent / "a.txt")
+    archive("saved", "add", "air", "banjir")
+    archive("tag", 1, "--add", "Banjir")
+    archive("note", 1, "Banjir")
     code = (
         "import sys; from archive.cli._door import run; code = run(sys.argv[1:]);"
         "heavy = {'sqlalchemy', 'whoosh', 'alembic', 'pycld2', 'filelock', 'asyncio', 'email',"
         " 'importlib.metadata', 'urllib.request', 'numpy.ma', 'numpy.random'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
-    asked = {"search": "banjir", "show": "1"}[command]
-    ran = python("-c", code, "--home", str(home), command, asked)
+    asked = {"search": ["banjir"], "saved": ["run", "air"], "tag": []}.get(command, ["1"])
+    ran = python("-c", code, "--home", str(home), command, *asked)
     assert ran.returncode == 0, ran.stderr
     assert "Banjir" in ran.stdout
 
