@@ -130,7 +130,7 @@ def edit(
     of_article = select(version.c.id).where(version.c.article_id == article_id)
     versions = list(connection.execute(of_article).scalars())
     edited = (
-        fact.c.version_id.in_(versions),
+        fact.c.version_id.in_(of_article),
         fact.c.basis == "edited",
         fact.c.field.in_(list(fields)),
     )

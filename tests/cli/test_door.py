@@ -80,9 +80,11 @@ def test_each_command_has_help_and_stands_in_the_readme(archive, name: str) -> N
     command = plugins.load(sys.modules["archive.cli"], name, ["command"]).command
     assert command.help
     assert f"archive {name}" in README
-    for parameter in command.params:
-        for option in parameter.opts if parameter.param_type_name == "option" else ():
-            assert option in README or option in ("-n", "-y"), f"{name} {option}"
+    for one in (command, *getattr(command, "commands", {}).values()):
+        assert one.help
+        for parameter in one.params:
+            for option in parameter.opts if parameter.param_type_name == "option" else ():
+                assert option in README or option in ("-n", "-y"), f"{name} {option}"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
