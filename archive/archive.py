@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,7 +24,8 @@ from archive.article import Residue
 from archive.catchup import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
-from archive.current import Current, writing
+from archive.curating import Curating
+from archive.current import Current
 from archive.database import Incoming, Store, Stored, damage
 from archive.errors import (
     ArchiveError,
@@ -36,7 +37,6 @@ from archive.errors import (
 )
 from archive.lock import Lock
 from archive.query import Everything
-from archive.reading import Reading
 
 if TYPE_CHECKING:
     from archive.database.revising import Kept, Revision
@@ -61,7 +61,7 @@ def make_home(config: Config) -> None:
         raise StorageError(f"the archive's folder cannot be made: {error}") from error
 
 
-class Archive(Reading):
+class Archive(Curating):
     """One open archive. Use it as a context manager, or call `close`."""
 
     def __init__(self, config: Config, store: Store, progress: Progress = unseen) -> None:
@@ -176,9 +176,6 @@ class Archive(Reading):
     ) -> None:
         self._close(is_sound=not isinstance(error, DamageError))
 
-    def _writing(self, wait: float | None = None) -> AbstractContextManager[None]:
-        return writing(self._lock, self.config, wait)
-
     # -- writing
 
     def put(self, batch: Sequence[Incoming]) -> list[Stored]:
@@ -231,10 +228,6 @@ class Archive(Reading):
             removed = self._store.writer.remove(ids)
         self.sync()
         return removed
-
-    def sync(self, wait: float | None = None) -> None:
-        """Bring the index up to the database; `wait` seconds at most for another process."""
-        self._current.sync(wait)
 
     def reindex(self) -> int:
         """Build the index anew from the database; how many articles it holds.

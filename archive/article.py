@@ -139,6 +139,16 @@ class Residue:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote about an article; `changed`: when it was last written anew."""
+
+    id: int
+    text: str
+    added: datetime
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, immutable. `id` is 0 until it is stored.
 
@@ -155,6 +165,7 @@ class Article:
     versions: tuple[Version, ...] = ()
     cluster: int | None = None
     residue: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
 
     @property
     def places(self) -> frozenset[str]:
@@ -165,6 +176,13 @@ class Article:
         """Every fact about `field`, the most trusted first."""
         about = [fact for fact in self.facts if fact.field == field]
         return sorted(about, key=lambda fact: _RANKS[fact.basis])
+
+    def believed(self, field: str) -> list[Fact]:
+        """The facts about a field of which an article has several: what a person stated about it,
+        or else all.
+        """
+        candidates = self.candidates(field)
+        return [fact for fact in candidates if fact.basis == "edited"] or candidates
 
     def fact(self, field: str) -> Fact | None:
         """The most trusted fact about `field`, or None. Of equals, the first that was stated."""

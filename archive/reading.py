@@ -80,7 +80,7 @@ class Reading:
             if field not in schema.FACETS:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         with self._searching() as (index, gone, warnings):
-            asked = resolved(tree, today or _today())
+            asked = resolved(tree, today or today_utc())
             hits = index.search(
                 asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
@@ -135,7 +135,7 @@ class Reading:
         """The ids of all articles that `text` asks for, ascending; as `search` does."""
         tree: Tree = Everything() if text is None else query.parse(text, match)
         with self._searching() as (index, gone, _):
-            return index.ids(resolved(tree, today or _today()), without=gone)
+            return index.ids(resolved(tree, today or today_utc()), without=gone)
 
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""
@@ -153,7 +153,7 @@ class Reading:
         """The search for `text` with its whole result, to be written down. Raises as `search`."""
         from archive.results.receipt import Receipt
 
-        tree, today = query.parse(text, match), today or _today()
+        tree, today = query.parse(text, match), today or today_utc()
         with self._searching() as (index, gone, _):
             seq = index.watermark.seq if index.watermark else 0
             whole = len(index.ids(Everything()))
@@ -285,6 +285,6 @@ class Reading:
         return self._store.facet(field)
 
 
-def _today() -> date:
+def today_utc() -> date:
     """The day it is where articles are `added`: in UTC."""
     return datetime.now(UTC).date()

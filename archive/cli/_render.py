@@ -7,8 +7,10 @@ what an article, a file name or a query says.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -99,6 +101,14 @@ def write_json(path: Path, answer: object) -> None:
         write_durably(path, json.dumps(answer).encode() + b"\n")
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def deliver() -> None:
+    """Have all that was printed with whoever reads it, or on the disk if that is a file."""
+    sys.stdout.flush()
+    descriptor = sys.stdout.fileno()
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.fsync(descriptor)
 
 
 def say_bytes(content: bytes) -> None:

@@ -70,6 +70,7 @@ def _draw_versions(texts: Mapping[int, str], *, as_json: bool) -> None:
 
 
 def _draw(article: Article) -> None:
+    from archive.cli._lines import draw_notes
     from archive.cli._render import columns, say, styled, wrapped
 
     for line in wrapped(article.value("title") or "(no title)", (), columns()):
@@ -78,6 +79,10 @@ def _draw(article: Article) -> None:
     for name, value, note in _about(article):
         _draw_row(name, value, note)
     say()
+    if article.notes:
+        say(styled("notes", bold=True))
+        draw_notes(article.notes)
+        say()
     for kind, text in _stretches(article):
         _draw_stretch(kind, text)
 

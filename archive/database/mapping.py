@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.analysis import fold_value
-from archive.article import BASES, Article, Fact, Residue, Sighting, Version
+from archive.article import BASES, Article, Fact, Note, Residue, Sighting, Version
 from archive.duplicates import precedence
 from archive.errors import DamageError
 
@@ -39,6 +39,9 @@ _FACTS = (
 _TAGS = (
     "SELECT x.article_id, t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id"
     " WHERE x.article_id IN ({ids}) ORDER BY t.name"
+)
+_NOTES = (
+    "SELECT article_id, id, text, added, changed FROM note WHERE article_id IN ({ids}) ORDER BY id"
 )
 _VERSIONS = (
     "SELECT article_id, number, sha256, media_type, encoding, replaced, seen, is_current"
@@ -76,14 +79,20 @@ _RESIDUE = (
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
+# What a person stated about a field, or else all: the same choice as `Article.believed`.
+_BELIEVED = (
+    "(f.basis = 'edited' OR NOT EXISTS (SELECT 1 FROM fact e"
+    " WHERE e.version_id = f.version_id AND e.field = f.field AND e.basis = 'edited'))"
+)
 # An article has every source that it names, and of other fields the value to believe.
 _CITED = (
     f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    " WHERE f.field = 'cites'"
+    f" WHERE f.field = 'cites' AND {_BELIEVED}"
 )
 _STATED = (
     f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    f" WHERE f.field = ? AND a.id IN ({{ids}}) ORDER BY a.id, CASE f.basis {_RANK} END, f.id"
+    f" WHERE f.field = ? AND {_BELIEVED} AND a.id IN ({{ids}})"
+    f" ORDER BY a.id, CASE f.basis {_RANK} END, f.id"
 )
 # The value to believe for each article: the same choice as `Article.fact`.
 _TRUSTED = (
@@ -98,6 +107,7 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
     rows = _about(connection, _ARTICLES, ids).fetchall()
     facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _, _ in rows])
     tags = _grouped(connection, _TAGS, ids)
+    notes = _grouped(connection, _NOTES, ids)
     versions = _grouped(connection, _VERSIONS, ids)
     sightings = _grouped(connection, _SIGHTINGS, ids)
     learned = residue_of(connection)
@@ -113,6 +123,7 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
             versions=tuple(_version(*row) for row in versions[id]),
             cluster=cluster,
             residue=_residue(known, learned) if learned else frozenset(),
+            notes=tuple(_note(*row) for row in notes[id]),
         )
 
 
@@ -206,7 +217,7 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
 
 
 def stated(connection: sqlite3.Connection, field: str, ids: Sequence[int]) -> Iterator[Row]:
-    """(article id, value) of everything that is said of `field` of these articles."""
+    """(article id, value) of all that is believed of `field` of these articles."""
     return _about(connection, _STATED, ids, field)
 
 
@@ -263,6 +274,10 @@ def _version(
 
 def _sighting(path: bytes, position: int, sha256: object, seen: object) -> Sighting:
     return Sighting(os.fsdecode(path), position or None, _text(sha256), _time(seen))
+
+
+def _note(id: int, text: object, added: object, changed: object) -> Note:
+    return Note(id, _text(text), _time(added), None if changed is None else _time(changed))
 
 
 def _text(value: object) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.article import Article, Residue
-from archive.database import checkpoints, mapping
+from archive.database import checkpoints, mapping, saved
 from archive.database.connection import Reader, path_of, recover
 from archive.database.revision import is_current
+from archive.database.saved import How, Saved
 from archive.seal import Checkpoint
 
 if TYPE_CHECKING:
@@ -232,13 +233,28 @@ class Store:
         return counts
 
     def stated(self, field: str, ids: Sequence[int]) -> dict[int, list[str]]:
-        """All that is said of `field` of each of these articles, the most trusted first."""
+        """All that is believed of `field` of each of these articles, the most trusted first."""
         found: dict[int, list[str]] = {}
         with self._reader.reading() as connection:
             for chunk in _chunks(ids):
                 for id, value in mapping.stated(connection, field, chunk):
                     found.setdefault(id, []).append(value)
         return found
+
+    def searches(self) -> list[Saved]:
+        """The saved searches, by name."""
+        with self._reader.reading() as connection:
+            return list(saved.searches(connection))
+
+    def saved(self, name: str) -> Saved | None:
+        """The saved search of that name; None if there is none."""
+        with self._reader.reading() as connection:
+            return saved.search(connection, name)
+
+    def done(self, id: int, how: How) -> frozenset[int]:
+        """The articles that a saved search has reported, or is done tagging."""
+        with self._reader.reading() as connection:
+            return saved.done(connection, id, how)
 
     def totals(self) -> dict[str, int]:
         """How many articles, versions, sightings and tags there are, and bytes of originals."""
