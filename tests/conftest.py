@@ -57,7 +57,13 @@ class Ran:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home for an archive, in the environment; nothing else of the environment counts."""
-    for name in ("ARCHIVE_DATABASE", "ARCHIVE_ENGINE", "ARCHIVE_WAIT", "ARCHIVE_LIMIT"):
+    for name in (
+        "ARCHIVE_DATABASE",
+        "ARCHIVE_ENGINE",
+        "ARCHIVE_WAIT",
+        "ARCHIVE_LIMIT",
+        "ARCHIVE_DEADLINE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ARCHIVE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "80")
