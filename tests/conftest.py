@@ -83,6 +83,13 @@ def archive(home: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]
     return command
 
 
+@pytest.fixture
+def amount(request: pytest.FixtureRequest) -> Callable[[int], int]:
+    """`amount(1000)`: how many of a thousand are asked for by `--share`, at least one."""
+    share = request.config.getoption("--share")
+    return lambda whole: max(1, round(whole * share))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the project, where there is one."""
