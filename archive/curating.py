@@ -165,12 +165,15 @@ class Curating(Reading):
         tree = query.parse(search.query, _match(search))
         done = self._store.done(search.id, "reported")
         with self._searching() as (index, gone, warnings):
+            ready = time.perf_counter()
             sort = cast(Sort, search.sort)
             hits = index.search(
                 resolved(tree, today_utc()), limit=limit, sort=sort, without=gone | done
             )
         warnings = (*warnings, *_misread(search, tree))
-        return self._page(tree, hits, began, limit=limit, warnings=warnings, query=search.query)
+        return self._page(
+            tree, hits, began, ready, limit=limit, warnings=warnings, query=search.query
+        )
 
     def _named(self, name: str) -> Saved:
         search = self._store.saved(name)

@@ -15,6 +15,7 @@ from archive.catchup import analysed
 from archive.config import Config
 from archive.current import Current
 from archive.database import Store
+from archive.deadline import within
 from archive.errors import UsageError
 from archive.index import Hits, Index, Sort, fingerprint
 from archive.query import Everything, Phrase, Tree, Word, resolved
@@ -44,10 +45,17 @@ class Reading:
 
     @contextmanager
     def _searching(self) -> Iterator[_Searched]:
-        """An index to search in, with the user's stems; damage that comes up inside is told."""
+        """An index to search in, with the user's stems, and only for so long.
+
+        Damage that comes up inside is told.
+        """
         index, warnings = self._current.to_search()
         gone = self._current.removed_since(index) if warnings else frozenset()
-        with overriding(self.config.stems), self._current.noticing_damage(index):
+        with (
+            overriding(self.config.stems),
+            self._current.noticing_damage(index),
+            within(self.config.deadline),
+        ):
             yield index, gone, warnings
 
     def search(
@@ -80,6 +88,7 @@ class Reading:
             if field not in schema.FACETS:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         with self._searching() as (index, gone, warnings):
+            ready = time.perf_counter()
             asked = resolved(tree, today or today_utc())
             hits = index.search(
                 asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
@@ -89,6 +98,7 @@ class Reading:
             tree,
             hits,
             began,
+            ready,
             query=text or "",
             offset=offset,
             limit=limit,
@@ -101,6 +111,7 @@ class Reading:
         tree: Tree,
         hits: Hits,
         began: float,
+        ready: float,
         *,
         limit: int,
         warnings: Sequence[str],
@@ -109,7 +120,9 @@ class Reading:
         facets: Mapping[str, Mapping[str, int]] | None = None,
     ) -> Page:
         articles = self._store.articles(hit.id for hit in hits.hits)
-        with overriding(self.config.stems):
+        # Ten results are drawn in the time that there is in all, more in as much more.
+        seconds = self.config.deadline * max(1, len(articles) / 10)
+        with overriding(self.config.stems), within(seconds, since=ready):
             return make_page(
                 query=query,
                 tree=tree,
@@ -258,6 +271,7 @@ class Reading:
             return None
         itself = self._store.clusters([id]).get(id, [id])
         with self._searching() as (index, gone, warnings):
+            ready = time.perf_counter()
             tree = query_for(
                 article,
                 len(index.ids(Everything())),
@@ -266,7 +280,7 @@ class Reading:
             hits = Hits(0, 0, ())
             if tree is not None:
                 hits = index.search(tree, limit=limit, without=gone.union(itself), is_folded=True)
-        return self._page(tree or Everything(), hits, began, limit=limit, warnings=warnings)
+        return self._page(tree or Everything(), hits, began, ready, limit=limit, warnings=warnings)
 
     def original(self, id: int) -> bytes | None:
         """The bytes of the article as they were found; None if there is no such article."""

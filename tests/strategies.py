@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from archive.article import BASES
@@ -33,6 +33,18 @@ from archive.schema import FACTS, FIELDS, Kind
 
 # The same examples on every machine and at every run; how long one takes does not matter.
 steady = settings(deadline=None, derandomize=True, database=None, max_examples=200)
+
+
+def long(examples: int) -> settings:
+    """So many examples, other ones at each run, as they come."""
+    return settings(
+        deadline=None,
+        database=None,
+        max_examples=examples,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
 
 FIRST_DAY = date(2021, 7, 20)
 DAYS = 110

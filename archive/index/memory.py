@@ -13,6 +13,7 @@ from pathlib import Path
 from zlib import crc32
 
 from archive.analysis import stem
+from archive.deadline import check
 from archive.errors import IndexNotReadyError
 from archive.index._contract import (
     Document,
@@ -203,7 +204,12 @@ class MemoryIndex:
 
     def _matching(self, tree: Tree, warnings: list[str]) -> list[int]:
         expanded = self._expanded(tree, warnings)
-        return sorted(d.id for d in self.documents.values() if matches(expanded, d))
+        found = []
+        for document in self.documents.values():
+            check()
+            if matches(expanded, document):
+                found.append(document.id)
+        return sorted(found)
 
     def _expanded(self, tree: Tree, warnings: list[str]) -> Tree:
         """`tree` without weights, and each clause that stands for values replaced by them."""

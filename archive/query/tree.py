@@ -103,10 +103,16 @@ class Wildcard:
 
     @property
     def expression(self) -> re.Pattern[str]:
-        """The regular expression that the whole of a written form has to match."""
-        signs = {"*": ".*", "?": "."}
-        pattern = "".join(signs.get(c) or re.escape(c) for c in self.pattern)
-        return re.compile(pattern, re.DOTALL)
+        """The regular expression that the whole of a written form has to match.
+
+        What stands between two stars is looked for once, where it comes first (`(?>…)`): to try
+        all its places would take years for `aa*a*a*a*…`.
+        """
+        parts = [re.escape(part).replace(r"\?", ".") for part in self.pattern.split("*")]
+        first, *others = parts
+        between = "".join(f"(?>.*?{part})" for part in others[:-1] if part)
+        rest = f"{between}.*{others[-1]}" if others else ""
+        return re.compile(first + rest, re.DOTALL)
 
     @property
     def fixed(self) -> str:

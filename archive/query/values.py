@@ -30,7 +30,7 @@ from archive.schema import FACTS, HAVABLE, ZONE_FIELDS, Kind, kind_of
 
 # A tilde behind a slash belongs to an address.
 _FUZZY = re.compile(r"(.*[^/])~(\w*)", re.DOTALL)
-_BOOST = re.compile(r"(.+)\^([\d.,+-]*)", re.DOTALL)
+_BOOST = re.compile(r"(.+)\^((?:[\d.,+-].*)?)", re.DOTALL)
 _WILD = re.compile(r"[*?]")
 _STRAY = "!?.,;:"
 # Two dots, and no more of them; a comparison.

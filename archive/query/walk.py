@@ -98,6 +98,17 @@ def factors(tree: Tree) -> Iterator[float]:
             yield 1.0
 
 
+def parts(tree: Tree) -> Iterator[Tree]:
+    """`tree` and all that it is put together of."""
+    yield tree
+    match tree:
+        case And(clauses) | Or(clauses):
+            for clause in clauses:
+                yield from parts(clause)
+        case Not(clause) | Boost(clause):
+            yield from parts(clause)
+
+
 def leaves(tree: Tree, *, wanted: bool = False) -> Iterator[Tree]:
     """The clauses that are no combination, left to right; `wanted`: without the negated ones."""
     match tree:

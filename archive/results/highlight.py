@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from archive.analysis import Token, analyse, paragraphs, stem
+from archive.deadline import check
 from archive.query import Fuzzy, Tree, Wildcard, Words, leaves, sought
 from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
 
@@ -17,6 +18,8 @@ Through = Literal["written form", "stem", "wildcard", "similar spelling"]
 
 # Where marks stop being looked for; a page shows a snippet, not a book.
 SCANNED = 1_000_000
+# After so many words it is looked whether there is time left.
+_CHECKED = 1_000
 
 
 class Way(NamedTuple):
@@ -77,6 +80,8 @@ def _found(text: str, clauses: Sequence[_Clause]) -> Iterator[Mark]:
     recent: deque[Token] = deque(maxlen=max(len(one.tests) + one.slop for one in clauses))
     for token in takewhile(lambda token: token.end <= SCANNED, analyse(text)):
         recent.append(token)
+        if token.position % _CHECKED == 0:
+            check()
         for one in clauses:
             if one.first is not None and token.position >= one.first:
                 continue

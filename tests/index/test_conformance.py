@@ -152,7 +152,7 @@ def compare_folded(tested: Index, reference: Index, tree: object, sort: Sort) ->
 @pytest.mark.parametrize("name", ENGINES)
 def test_engine_agrees_with_the_reference(name: str) -> None:
     """On random corpora with updates and deletes, random queries find the same ids."""
-    conformance(name, 15)()
+    conformance(name, 40)()
 
 
 @pytest.mark.slow
@@ -160,6 +160,13 @@ def test_engine_agrees_with_the_reference(name: str) -> None:
 def test_engine_agrees_with_the_reference_at_length(name: str) -> None:
     """The same, with many more corpora, other ones at each run."""
     conformance(name, 60, randomly=True)()
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ENGINES)
+def test_engine_agrees_with_the_reference_on_all(name: str, amount: Callable[[int], int]) -> None:
+    """100,000 random queries and more, other ones at each run."""
+    conformance(name, amount(8_000), randomly=True)()
 
 
 def test_a_phrase_weakened_to_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -28,8 +29,9 @@ from archive.query import (
     WordRange,
     parse,
 )
+from archive.query.parser import Match
 from archive.schema import FIELDS, HAVABLE
-from strategies import steady, trees
+from strategies import long, steady, trees
 
 LEAVES: list[tuple[str, Tree]] = [
     ("Banjir", Word("banjir")),
@@ -201,6 +203,7 @@ WRONG = [
     ("al*~", "a wildcard cannot be misspelt", 0, 4),
     ("alfa-bravo~", "~ must stand behind a single word", 0, 11),
     ("alfa^", "after ^ comes a number from 0.01 to 100", 0, 5),
+    ("alfa^1e9", "after ^ comes a number from 0.01 to 100", 0, 8),
     ("alfa^0", "after ^ comes a number from 0.01 to 100", 0, 6),
     ("alfa^101", "after ^ comes a number from 0.01 to 100", 0, 8),
     ("alfa^1.234", "at most two decimals", 0, 10),
@@ -310,19 +313,34 @@ pieces = st.lists(
 queries = st.text() | pieces
 
 
-@steady
-@given(queries, st.sampled_from(["all", "any"]))
-def test_every_text_has_a_meaning_or_a_place(query: str, match: str) -> None:
-    """Parsing gives a tree or an error that points into the query, never anything else."""
+def is_understood_or_refused(query: str, match: Match) -> None:
+    """Parsing gives a tree that can be written back, or an error that points into the query."""
     try:
-        parse(query, match)  # type: ignore[arg-type]
+        tree = parse(query, match)
     except QueryError as caught:
         error = caught
     else:
+        assert parse(str(tree)) == tree
         return
     assert 0 <= error.start <= error.end <= len(query)
     assert error.query == query
     assert str(error)
+
+
+matches = st.sampled_from(["all", "any"])
+
+
+@steady
+@given(queries, matches)
+def test_every_text_has_a_meaning_or_a_place(query: str, match: Match) -> None:
+    """What was understood is understood again when it is written back; never anything else."""
+    is_understood_or_refused(query, match)
+
+
+@pytest.mark.nightly
+def test_every_text_has_a_meaning_or_a_place_at_length(amount: Callable[[int], int]) -> None:
+    """The same for 100,000 texts, other ones at each run."""
+    long(amount(100_000))(given(queries, matches)(is_understood_or_refused))()
 
 
 # Folding brings signs of the language into what had none.
@@ -350,22 +368,25 @@ def test_signs_that_folding_brings_are_no_syntax(query: str) -> None:
     assert parse(str(tree)) == tree
 
 
-@steady
-@given(queries, st.sampled_from(["all", "any"]))
-def test_what_was_understood_is_understood_again(query: str, match: str) -> None:
-    """A parsed query, written back, has the same meaning."""
-    try:
-        tree = parse(query, match)  # type: ignore[arg-type]
-    except QueryError:
-        return
-    assert parse(str(tree)) == tree
-
-
 WORDS = ("alfa", "serang", "jumat", "covid", "19", "or", "not", "negara", "й", "北", "हिन्दी")
 
 
-@steady
-@given(trees(words=WORDS, fields=("title", "body", "publisher", "place")))
-def test_a_tree_written_back_is_the_same_tree(tree: Tree) -> None:
+written = trees(words=WORDS, fields=("title", "body", "publisher", "place"))
+
+
+def comes_back(tree: Tree) -> None:
     """Nothing that a tree says is lost when it is written in the query language."""
     assert parse(str(tree)) == tree
+
+
+@steady
+@given(written)
+def test_a_tree_written_back_is_the_same_tree(tree: Tree) -> None:
+    """Whatever it is made of."""
+    comes_back(tree)
+
+
+@pytest.mark.nightly
+def test_a_tree_written_back_is_the_same_tree_at_length(amount: Callable[[int], int]) -> None:
+    """The same for 100,000 trees, other ones at each run."""
+    long(amount(100_000))(given(written)(comes_back))()

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import groupby
 
 from archive.analysis import stem
+from archive.deadline import check
 from archive.index._contract import ordinal
 from archive.index._expand import expand
 from archive.index._ranking import K1, idf
@@ -117,13 +118,11 @@ class Leaves:
         self, field: str, words: list[list[Forms]], sought: Sought
     ) -> tuple[list[Counts], float]:
         """At how many places the words stand, and how rare they are; one word, its postings."""
-        found = [
-            [
-                occurring(segment, field, *forms)
-                for segment, forms in zip(self._segments, word, strict=True)
-            ]
-            for word in words
-        ]
+        found = []
+        for word in words:
+            check()
+            each = zip(self._segments, word, strict=True)
+            found.append([occurring(segment, field, *forms) for segment, forms in each])
         rarity = sum(
             idf(self._statistics.documents, sum(len(docs) for docs, _ in word)) for word in found
         )
@@ -131,6 +130,7 @@ class Leaves:
             return found[0], rarity
         counted = []
         for n, segment in enumerate(self._segments):
+            check()
             forms, docs = [word[n] for word in words], [word[n][0] for word in found]
             counted.append(standing(segment, field, forms, docs, sought))
         return counted, rarity
@@ -139,6 +139,7 @@ class Leaves:
         """What has any of the forms that a clause stands for, with the points of the best."""
         levels: dict[float, list[list[Matches]]] = {}
         for field in (tree.field,) if tree.field else DEFAULT_FIELDS:
+            check()
             listed = [_vocabulary(segment, field, tree) for segment in self._segments]
             vocabulary = {
                 term.decode("utf-8", "surrogatepass") for terms in listed for term in terms

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from archive.deadline import check
 from archive.index.whoosh._arrays import Array, different
 from archive.index.whoosh._segment import NONE, Segment
 
@@ -155,6 +156,7 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
     def summed() -> Array:
         scores = np.zeros(segment.count)
         for part in scoring:
+            check()
             np.add.at(scores, part.docs, part.scores())  # makes no array of the segment's size
         return scores
 
@@ -166,6 +168,7 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
             return dense
         scores = np.zeros(len(wanted))
         for part in scoring:
+            check()
             here, there = _sought(wanted, part.docs)
             scores[here] += part.scores(there)
         return scores

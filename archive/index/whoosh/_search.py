@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
+from archive.deadline import check
 from archive.index.whoosh._fold import Clusters
 from archive.index.whoosh._leaves import Leaves, Statistics, inside
 from archive.index.whoosh._matches import Matches, boosted, both, either, where, without
@@ -50,6 +51,7 @@ class Search:
 
     def matches(self, tree: Tree) -> list[Matches]:
         """The matches in each segment."""
+        check()
         match tree:
             case Everything():
                 return [Matches(s.living) for s in self._segments]
