@@ -17,7 +17,7 @@ from archive import query
 from archive.article import Fact
 from archive.current import writing
 from archive.database.saved import Saved
-from archive.errors import QueryError, UsageError
+from archive.errors import QueryError, SlowQueryError, UsageError
 from archive.index import Sort
 from archive.lock import Lock
 from archive.query import Tree, resolved
@@ -196,13 +196,13 @@ class Curating(Reading):
         """
         rules, problems = self._rules()
         while rules:
-            found = [(rule, ids) for rule, tree in rules if (ids := self._met(rule, tree))]
+            found = self._met(rules, problems)
             with self._writing():
                 changed = self._store.writer.apply_rules(found) if found else []
             if not changed:
                 break
             self.sync()  # and once more: a rule can ask for the tag of another
-        return problems
+        return list(dict.fromkeys(problems))
 
     def _rules(self) -> tuple[list[tuple[Saved, Tree]], list[str]]:
         """The rules, and what is wrong with those that another grammar understood."""
@@ -218,8 +218,19 @@ class Curating(Reading):
                     problems += _misread(search, tree)
         return rules, problems
 
-    def _met(self, rule: Saved, tree: Tree) -> list[int]:
-        return self._newly(tree, self._store.done(rule.id, "tagged"))
+    def _met(
+        self, rules: Iterable[tuple[Saved, Tree]], problems: list[str]
+    ) -> list[tuple[Saved, list[int]]]:
+        """What has come to match each rule; one that takes too long keeps no other back."""
+        met = []
+        for rule, tree in rules:
+            try:
+                ids = self._newly(tree, self._store.done(rule.id, "tagged"))
+            except SlowQueryError as error:
+                problems.append(f"{rule.name!r} could not be applied: {error}")
+            else:
+                met += [(rule, ids)] if ids else []
+        return met
 
     def _newly(self, tree: Tree, done: Collection[int] = ()) -> list[int]:
         with self._searching() as (index, gone, _):

@@ -13,6 +13,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -106,7 +107,10 @@ def write_json(path: Path, answer: object) -> None:
 def deliver() -> None:
     """Have all that was printed with whoever reads it, or on the disk if that is a file."""
     sys.stdout.flush()
-    descriptor = sys.stdout.fileno()
+    try:
+        descriptor = sys.stdout.fileno()
+    except UnsupportedOperation:  # who runs commands in their own process keeps it in memory
+        return
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.fsync(descriptor)
 

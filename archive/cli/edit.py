@@ -62,7 +62,7 @@ def _check(facts: list[Fact], unset: tuple[str, ...]) -> None:
 
 
 def _draw(article: Article, fields: list[str], is_changed: bool, *, as_json: bool) -> None:
-    from archive.cli._render import remark, say, say_json, styled
+    from archive.cli._render import one_line, remark, say, say_json, styled
 
     believed = {field: article.believed(field) for field in fields}
     if as_json:
@@ -72,7 +72,7 @@ def _draw(article: Article, fields: list[str], is_changed: bool, *, as_json: boo
     for field, facts in believed.items():
         for fact in facts[: None if field == "cites" else 1]:
             rests_on = styled(f"({fact.basis}, {fact.rule})", dim=True)
-            say(f"{styled(field, fg='cyan')}: {styled(fact.value)} {rests_on}")
+            say(f"{styled(field, fg='cyan')}: {one_line(fact.value)} {rests_on}")
         if not facts:
             say(f"{styled(field, fg='cyan')}: (unknown)")
     if not is_changed:

@@ -76,5 +76,16 @@ def _saved(
     added: Any,
     reported: int,
 ) -> Saved:
+    """One row.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If nobody can have stored it like that: then it is damaged.
+    """
+    if match not in ("all", "any") or sort not in ("relevance", "newest", "oldest", "added"):
+        raise ValueError(f"there is no --match {match!r} --sort {sort!r}")
+    if not all(isinstance(text, str) for text in (name, query, tree, tag or "")):
+        raise TypeError("no text where one was stored")
     when = datetime.fromisoformat(added).replace(tzinfo=UTC)
     return Saved(name, query, match, sort, tree, grammar, tag, id, when, reported)

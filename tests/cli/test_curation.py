@@ -203,6 +203,23 @@ def test_edit_of_what_is_not_there(three) -> None:
     assert three("edit", 9, "--set", "title=x").code == 1
 
 
+def test_what_people_write_cannot_drive_the_terminal(three) -> None:
+    """Escape sequences are kept as they are, and shown, not sent."""
+    evil = "alfa \x1b]0;evil\x07 \u202etxt"
+    for command in (
+        ["tag", 1, "--add", evil],
+        ["note", 1, evil],
+        ["edit", 1, "--set", f"title={evil}"],
+        ["saved", "add", evil, evil],
+        ["saved", "run", evil],
+        ["saved", "run", "nosuch"],
+        *(["tag"], ["note", 1], ["show", 1], ["saved", "list"], ["saved", "list", "--json"]),
+    ):
+        ran = three(*command)
+        assert not {"\x1b", "\x07", "\u202e"} & set(ran.out + ran.err), command
+    assert three("show", 1, "--json").json["notes"][0]["text"] == evil
+
+
 def test_removal_and_backup_take_all_of_it_along(three, home: Path, tmp_path: Path) -> None:
     """A backup holds tags, notes, edits and saved searches; a removed article leaves nothing."""
     three("tag", 1, "--add", "x")

@@ -197,3 +197,16 @@ def test_a_rule_that_cannot_be_understood_is_named(archive, write, home: Path) -
     write("a", "alfa banjir")
     assert tagged(archive, "lain") == [1]
     assert tagged(archive, "basah") == []
+
+
+def test_a_rule_that_takes_too_long_is_applied_later(
+    archive, write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was ingested is stored, and the next ingest goes on."""
+    archive("saved", "add", "air", "banjir", "--tag", "basah")
+    with monkeypatch.context() as patch:
+        patch.setenv("ARCHIVE_DEADLINE", "1e-9")
+        write("a", "alfa banjir")
+    assert archive("tag", "--json").json["tags"] == []
+    write("b", "bravo gempa")
+    assert tagged(archive, "basah") == [1]
