@@ -134,7 +134,7 @@ def _analysis(config: Config) -> str:
 
 def is_behind(index: Index, store: Store) -> bool:
     """Whether the database has changes that `index` does not show."""
-    return index.watermark is None or index.watermark.seq < store.seq
+    return index.watermark is None or index.watermark.seq < store.seq or store.is_pending
 
 
 def is_intact(index: Index, config: Config, store: Store) -> bool:

@@ -33,6 +33,7 @@ _DAMAGE = (
     ValueError,
 )
 _BEHIND = "the newest changes cannot be found yet: {}"
+_PENDING = "the copies of the newest articles are not known yet: {}"
 
 
 @contextmanager
@@ -67,6 +68,7 @@ class Current:
     def sync(self, wait: float | None = None) -> None:
         """Bring the index up to the database; `wait` seconds at most for another process."""
         with writing(self._lock, self._config, wait):
+            self._store.writer.settle()
             # Opened anew under the lock: another process may have written to it, or replaced it.
             self.close()
             self._index = catchup.open_index(self._config, self._store)
@@ -80,9 +82,20 @@ class Current:
     def rebuild(self) -> Index:
         """Build the index anew from the database."""
         with writing(self._lock, self._config):
+            self._store.writer.settle()
             self.close()
             self._index = catchup.rebuild(self._config, self._store, self._progress)
             return self._index
+
+    def settle(self) -> tuple[str, ...]:
+        """Have the copies of every article found; a warning if that cannot be done now."""
+        if self._store.is_pending:
+            try:
+                with writing(self._lock, self._config, 0):
+                    self._store.writer.settle()
+            except (BusyError, StorageError) as error:
+                return (_PENDING.format(error),)
+        return ()
 
     def to_search(self) -> tuple[Index, tuple[str, ...]]:
         """An index that can be searched, and a warning if it does not show everything.

@@ -122,7 +122,7 @@ def test_an_archive_of_the_version_before_gets_its_checksums(
     """A migrated archive is checked like any other, and finds what it found."""
     sql.executescript(
         """
-        DROP TABLE shingle;
+        DROP TABLE pending; DROP TABLE shingle;
         DROP TABLE sketch;
         DROP TABLE checkpoint;
         ALTER TABLE "change" DROP COLUMN checksum;
