@@ -23,6 +23,7 @@ from archive.analysis import overriding
 from archive.catchup import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
+from archive.crew import ALONE, Crew
 from archive.current import Current, writing
 from archive.database import Incoming, Store, Stored, damage
 from archive.errors import (
@@ -195,16 +196,19 @@ class Archive(Reading):
         self.sync()
         return removed
 
-    def sync(self, wait: float | None = None) -> None:
-        """Bring the index up to the database; `wait` seconds at most for another process."""
-        self._current.sync(wait)
+    def sync(self, wait: float | None = None, crew: Crew = ALONE) -> None:
+        """Bring the index up to the database; `wait` seconds at most for another process.
 
-    def reindex(self) -> int:
-        """Build the index anew from the database; how many articles it holds.
+        The processes of `crew` help where there is much to do.
+        """
+        self._current.sync(wait, crew)
+
+    def reindex(self, crew: Crew = ALONE) -> int:
+        """Build the index anew from the database, with `crew`; how many articles it holds.
 
         Searches of other processes go on in the old one until the new one is complete.
         """
-        return len(self._current.rebuild().ids(Everything()))
+        return len(self._current.rebuild(crew).ids(Everything()))
 
     # -- care
 

@@ -18,19 +18,21 @@ import logging
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, tee
 from pathlib import Path
 from time import sleep
 from uuid import uuid4
 
-from archive import analysis, seal
+from archive import analysis, database, seal
 from archive.config import Config
+from archive.crew import ALONE, Crew
 from archive.database import Change, Store
 from archive.errors import DamageError
-from archive.index import Document, Index, Watermark, document, engine, fingerprint
+from archive.index import Built, Document, Index, Watermark, document, engine, fingerprint
 from archive.seal import Checkpoint, Files
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,9 @@ BATCH = 8_000
 BYTES = 64_000_000
 READ = 50
 READ_BYTES = 4_000_000
+# The same for what another process makes.
+SHARE = 4_000
+SHARE_BYTES = 16_000_000
 # How often an index is opened that changes while it is.
 _TRIES = 20
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -177,30 +182,63 @@ def vouch_again(config: Config, store: Store) -> None:
 
 
 def catch_up(
-    index: Index, id: str, config: Config, store: Store, progress: Progress = unseen
+    index: Index,
+    id: str,
+    config: Config,
+    store: Store,
+    progress: Progress = unseen,
+    crew: Crew = ALONE,
 ) -> None:
-    """Apply every change that `index` does not show yet, in batches that each are committed."""
+    """Apply every change that `index` does not show yet, in batches that each are committed.
+
+    Where there are many, `crew` makes what the index takes in; this process puts it there.
+    """
     seq = index.watermark.seq if index.watermark else 0
     done, total = 0, store.count_changes(seq)
-    for batch in _batches(store, seq):
+    for batch, built in _built(config, store, seq, total, progress, crew):
         removed = [change.article_id for change in batch if change.size is None]
-        _commit(
-            index,
-            id,
-            _documents(store, batch, done, total, progress),
-            removed,
-            batch[-1].seq,
-            config,
-            store,
-        )
+        _commit(index, id, built, removed, batch[-1].seq, config, store)
         done += len(batch)
         progress(done, total)
+
+
+def _built(
+    config: Config, store: Store, seq: int, total: int, progress: Progress, crew: Crew
+) -> Iterator[tuple[Sequence[Change], Built]]:
+    """The changes above `seq` in batches, each with what the index takes in of it."""
+    if crew.size and total >= 2 * SHARE:
+        batches, ahead = tee(_batches(store, seq, SHARE, SHARE_BYTES))
+        yield from zip(
+            batches,
+            crew.each(partial(_build, config), ahead, ahead=crew.size + 1, is_large=_is_large),
+            strict=True,
+        )
+        return
+    done = 0
+    for batch in _batches(store, seq, BATCH, BYTES):
+        yield batch, _of(config, _documents(store, batch, done, total, progress))
+        done += len(batch)
+
+
+def _is_large(batch: Sequence[Change]) -> bool:
+    return sum(change.size or 0 for change in batch) > SHARE_BYTES
+
+
+def _build(config: Config, batch: Sequence[Change]) -> Built:
+    """What the index takes in of `batch`, made in a process that has nothing open."""
+    with closing(database.open(config.database_url, config.wait)) as store:
+        return _of(config, _documents(store, batch, 0, 0, unseen))
+
+
+def _of(config: Config, documents: Iterator[Document]) -> Built:
+    with analysis.overriding(config.stems):
+        return engine(config.engine).build(documents)
 
 
 def _commit(
     index: Index,
     id: str,
-    documents: Iterator[Document],
+    built: Built,
     removed: Sequence[int],
     seq: int,
     config: Config,
@@ -214,14 +252,13 @@ def _commit(
     def prepare(files: Files) -> None:
         store.writer.add_checkpoint(Checkpoint(mark.token, id, seq, seal.boot(), files), in_force)
 
-    with analysis.overriding(config.stems):
-        index.apply(documents, removed, mark, prepare)
+    index.take(built, removed, mark, prepare)
 
 
-def _batches(store: Store, seq: int) -> Iterator[list[Change]]:
-    """The changes above `seq`, so many at a time that their articles are no more than `BYTES`."""
-    while changes := store.changes(seq, BATCH):
-        batch = changes[: _fitting(changes, BATCH, BYTES)]
+def _batches(store: Store, seq: int, count: int, size: int) -> Iterator[list[Change]]:
+    """The changes above `seq`, so many at a time that their articles are no more than `size`."""
+    while changes := store.changes(seq, count):
+        batch = changes[: _fitting(changes, count, size)]
         yield batch
         seq = batch[-1].seq
 
@@ -249,13 +286,13 @@ def _documents(
 def documents(store: Store, progress: Progress = unseen) -> Iterator[Document]:
     """The documents of all articles as they are now, a few read at a time."""
     done, total = 0, store.count_changes(0)
-    for batch in _batches(store, 0):
+    for batch in _batches(store, 0, BATCH, BYTES):
         yield from _documents(store, batch, done, total, progress)
         done += len(batch)
     progress(total, total)
 
 
-def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
+def rebuild(config: Config, store: Store, progress: Progress = unseen, crew: Crew = ALONE) -> Index:
     """Build the index anew and let it take the old one's place. The caller holds the lock.
 
     Raises
@@ -269,8 +306,8 @@ def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
     index = chosen.create(folder)
     try:
         if store.seq == 0:
-            _commit(index, id, iter(()), [], 0, config, store)
-        catch_up(index, id, config, store, progress)
+            _commit(index, id, _of(config, iter(())), [], 0, config, store)
+        catch_up(index, id, config, store, progress, crew)
         if folder.exists():  # not for an engine that keeps nothing on disk
             seal.sync(config.index_folder)
             seal.write_durably(config.index_folder / "CURRENT", id.encode())

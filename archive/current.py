@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from archive import catchup
 from archive.catchup import Progress
 from archive.config import Config
+from archive.crew import ALONE, Crew
 from archive.database import Store
 from archive.errors import (
     ArchiveError,
@@ -65,7 +66,7 @@ class Current:
             self._index.close()
         self._index = None
 
-    def sync(self, wait: float | None = None) -> None:
+    def sync(self, wait: float | None = None, crew: Crew = ALONE) -> None:
         """Bring the index up to the database; `wait` seconds at most for another process."""
         with writing(self._lock, self._config, wait):
             self._store.writer.settle()
@@ -73,18 +74,18 @@ class Current:
             self.close()
             self._index = catchup.open_index(self._config, self._store)
             if self._index is None or self._index.watermark is None:
-                self._index = catchup.rebuild(self._config, self._store, self._progress)
+                self._index = catchup.rebuild(self._config, self._store, self._progress, crew)
             else:
                 catchup.vouch_again(self._config, self._store)
                 id = self._index.watermark.index_id
-                catchup.catch_up(self._index, id, self._config, self._store, self._progress)
+                catchup.catch_up(self._index, id, self._config, self._store, self._progress, crew)
 
-    def rebuild(self) -> Index:
+    def rebuild(self, crew: Crew = ALONE) -> Index:
         """Build the index anew from the database."""
         with writing(self._lock, self._config):
             self._store.writer.settle()
             self.close()
-            self._index = catchup.rebuild(self._config, self._store, self._progress)
+            self._index = catchup.rebuild(self._config, self._store, self._progress, crew)
             return self._index
 
     def settle(self) -> tuple[str, ...]:
