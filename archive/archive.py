@@ -181,7 +181,11 @@ class Archive(Reading):
         The index does not follow at once: call `sync` after the last batch.
         """
         with self._writing():
-            return self._store.writer.put(batch)
+            stored = self._store.writer.put(batch)
+        for one, outcome in zip(batch, stored, strict=True):
+            if one.told:
+                self._current.remember(outcome.id, one.told)
+        return stored
 
     @contextmanager
     def rehearsing(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
@@ -34,6 +34,7 @@ from archive.database import Change, Store
 from archive.errors import DamageError
 from archive.index import Built, Document, Index, Watermark, document, engine, fingerprint
 from archive.seal import Checkpoint, Files
+from archive.zones import Told
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,9 @@ SHARE_BYTES = 16_000_000
 _TRIES = 20
 _ID = re.compile(r"[0-9a-f]{32}")
 
+Known = Mapping[int, Told]
+Share = tuple[Sequence[Change], Known]
+NOTHING: Known = {}
 Progress = Callable[[int, int], None]
 """Called with (changes done, changes in all)."""
 
@@ -188,14 +192,16 @@ def catch_up(
     store: Store,
     progress: Progress = unseen,
     crew: Crew = ALONE,
+    told: Known = NOTHING,
 ) -> None:
     """Apply every change that `index` does not show yet, in batches that each are committed.
 
-    Where there are many, `crew` makes what the index takes in; this process puts it there.
+    Where there are many, `crew` makes what the index takes in; this process puts it there. `told`
+    are zones of articles by their ids, for those whose text and title is still the same.
     """
     seq = index.watermark.seq if index.watermark else 0
     done, total = 0, store.count_changes(seq)
-    for batch, built in _built(config, store, seq, total, progress, crew):
+    for batch, built in _built(config, store, seq, total, progress, crew, told):
         removed = [change.article_id for change in batch if change.size is None]
         _commit(index, id, built, removed, batch[-1].seq, config, store)
         done += len(batch)
@@ -203,31 +209,42 @@ def catch_up(
 
 
 def _built(
-    config: Config, store: Store, seq: int, total: int, progress: Progress, crew: Crew
+    config: Config,
+    store: Store,
+    seq: int,
+    total: int,
+    progress: Progress,
+    crew: Crew,
+    told: Known,
 ) -> Iterator[tuple[Sequence[Change], Built]]:
     """The changes above `seq` in batches, each with what the index takes in of it."""
     if crew.size and total >= 2 * SHARE:
         batches, ahead = tee(_batches(store, seq, SHARE, SHARE_BYTES))
-        yield from zip(
-            batches,
-            crew.each(partial(_build, config), ahead, ahead=crew.size + 1, is_large=_is_large),
-            strict=True,
-        )
+        shares = ((batch, _known(told, batch)) for batch in ahead)
+        work = partial(_build, config)
+        made = crew.each(work, shares, ahead=crew.size + 1, is_large=_is_large)
+        yield from zip(batches, made, strict=True)
         return
     done = 0
     for batch in _batches(store, seq, BATCH, BYTES):
-        yield batch, _of(config, _documents(store, batch, done, total, progress))
+        yield batch, _of(config, _documents(store, batch, done, total, progress, told))
         done += len(batch)
 
 
-def _is_large(batch: Sequence[Change]) -> bool:
-    return sum(change.size or 0 for change in batch) > SHARE_BYTES
+def _known(told: Known, batch: Sequence[Change]) -> Known:
+    ids = [change.article_id for change in batch]
+    return {id: told[id] for id in ids if id in told}
 
 
-def _build(config: Config, batch: Sequence[Change]) -> Built:
-    """What the index takes in of `batch`, made in a process that has nothing open."""
+def _is_large(share: Share) -> bool:
+    return sum(change.size or 0 for change in share[0]) > SHARE_BYTES
+
+
+def _build(config: Config, share: Share) -> Built:
+    """What the index takes in of a share, made in a process that has nothing open."""
+    batch, told = share
     with closing(database.open(config.database_url, config.wait)) as store:
-        return _of(config, _documents(store, batch, 0, 0, unseen))
+        return _of(config, _documents(store, batch, 0, 0, unseen, told))
 
 
 def _of(config: Config, documents: Iterator[Document]) -> Built:
@@ -270,7 +287,12 @@ def _fitting(changes: Sequence[Change], count: int, size: int) -> int:
 
 
 def _documents(
-    store: Store, batch: Sequence[Change], done: int, total: int, progress: Progress
+    store: Store,
+    batch: Sequence[Change],
+    done: int,
+    total: int,
+    progress: Progress,
+    told: Known = NOTHING,
 ) -> Iterator[Document]:
     """The documents of the articles in `batch`, a few read at a time."""
     there = [change for change in batch if change.size is not None]
@@ -278,7 +300,7 @@ def _documents(
     while start < len(there):
         count = _fitting(there[start : start + READ], READ, READ_BYTES)
         for article in store.articles(change.article_id for change in there[start : start + count]):
-            yield document(article)
+            yield document(article, told.get(article.id))
         start += count
         progress(done + start, total)
 
@@ -292,7 +314,13 @@ def documents(store: Store, progress: Progress = unseen) -> Iterator[Document]:
     progress(total, total)
 
 
-def rebuild(config: Config, store: Store, progress: Progress = unseen, crew: Crew = ALONE) -> Index:
+def rebuild(
+    config: Config,
+    store: Store,
+    progress: Progress = unseen,
+    crew: Crew = ALONE,
+    told: Known = NOTHING,
+) -> Index:
     """Build the index anew and let it take the old one's place. The caller holds the lock.
 
     Raises
@@ -307,7 +335,7 @@ def rebuild(config: Config, store: Store, progress: Progress = unseen, crew: Cre
     try:
         if store.seq == 0:
             _commit(index, id, _of(config, iter(())), [], 0, config, store)
-        catch_up(index, id, config, store, progress, crew)
+        catch_up(index, id, config, store, progress, crew, told)
         if folder.exists():  # not for an engine that keeps nothing on disk
             seal.sync(config.index_folder)
             seal.write_durably(config.index_folder / "CURRENT", id.encode())

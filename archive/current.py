@@ -22,6 +22,7 @@ from archive.errors import (
 )
 from archive.index import Index
 from archive.lock import Lock
+from archive.zones import Told
 
 # What reading arrays raises that hold other numbers than were written.
 _DAMAGE = (
@@ -33,6 +34,8 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+# Articles whose zones are kept; those of more are told again.
+_TOLD = 50_000
 _BEHIND = "the newest changes cannot be found yet: {}"
 _PENDING = "the copies of the newest articles are not known yet: {}"
 
@@ -59,6 +62,12 @@ class Current:
         self._lock = lock
         self._progress = progress
         self._index: Index | None = None
+        self._told: dict[int, Told] = {}
+
+    def remember(self, id: int, told: Told) -> None:
+        """Keep the zones of an article that was just stored, until the index follows."""
+        if len(self._told) < _TOLD:
+            self._told[id] = told
 
     def close(self) -> None:
         """Let go of its files."""
@@ -74,11 +83,21 @@ class Current:
             self.close()
             self._index = catchup.open_index(self._config, self._store)
             if self._index is None or self._index.watermark is None:
-                self._index = catchup.rebuild(self._config, self._store, self._progress, crew)
+                self._index = catchup.rebuild(
+                    self._config, self._store, self._progress, crew, self._told
+                )
             else:
                 catchup.vouch_again(self._config, self._store)
-                id = self._index.watermark.index_id
-                catchup.catch_up(self._index, id, self._config, self._store, self._progress, crew)
+                catchup.catch_up(
+                    self._index,
+                    self._index.watermark.index_id,
+                    self._config,
+                    self._store,
+                    self._progress,
+                    crew,
+                    self._told,
+                )
+            self._told.clear()
 
     def rebuild(self, crew: Crew = ALONE) -> Index:
         """Build the index anew from the database."""

@@ -18,6 +18,7 @@ from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, find, reason
 from archive.ingest.unread import Unread, understood
 from archive.interrupts import Ended, deferred, insist
+from archive.zones import Told
 
 # A batch is closed by whichever comes first.
 BATCH = 1_000
@@ -30,6 +31,8 @@ AHEAD = 16
 # Records after which other processes help, where the user did not say how many: each takes half a
 # second to start.
 FEW = 2_000
+# Zones of an article that are told the index, which else tells them again.
+ZONES = 50
 # Articles after which the index is brought up to date during a long run.
 SYNC = 24_000
 
@@ -98,7 +101,10 @@ def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
 
 def _prepare(options: Options, record: Record) -> Prepared:
     try:
-        return Incoming(record, _marked(enrich(clean(record)), options))
+        article, zones = enrich(clean(record))
+        marked = _marked(article, options)
+        told = Told.of(article, zones) if len(zones) <= ZONES else None
+        return Incoming(record, marked, told)
     except MemoryError as error:
         return failed(record.place, reason(error))
 

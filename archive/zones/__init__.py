@@ -16,7 +16,7 @@ from archive.zones._attributions import Attribution, attributions
 from archive.zones._dateline import Dateline, dateline
 from archive.zones._links import Link, links
 from archive.zones._rule import KINDS, Kind, Zone
-from archive.zones._zones import BODY, masked, text_of, zones, zones_of
+from archive.zones._zones import BODY, Told, masked, text_of, zones, zones_of
 
 __all__ = [
     "BODY",
@@ -25,6 +25,7 @@ __all__ = [
     "Dateline",
     "Kind",
     "Link",
+    "Told",
     "Zone",
     "attributions",
     "dateline",
