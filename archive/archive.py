@@ -20,7 +20,7 @@ from typing import Self
 
 from archive import catchup, database
 from archive.analysis import overriding
-from archive.catchup import Progress, unseen
+from archive.building import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
 from archive.crew import ALONE, Crew

@@ -17,48 +17,28 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from hashlib import sha256
-from itertools import accumulate, tee
 from pathlib import Path
 from time import sleep
 from uuid import uuid4
 
-from archive import analysis, database, seal
+from archive import analysis, building, seal
+from archive.building import NOTHING, Known, Progress, unseen
 from archive.config import Config
 from archive.crew import ALONE, Crew
-from archive.database import Change, Store
+from archive.database import Store
 from archive.errors import DamageError
-from archive.index import Built, Document, Index, Watermark, document, engine, fingerprint
+from archive.index import Built, Index, Watermark, engine, fingerprint
 from archive.seal import Checkpoint, Files
-from archive.zones import Told
 
 log = logging.getLogger(__name__)
 
-# Articles, and bytes of their originals, per index commit; articles and bytes per read.
-BATCH = 8_000
-BYTES = 64_000_000
-READ = 50
-READ_BYTES = 4_000_000
-# The same for what another process makes.
-SHARE = 4_000
-SHARE_BYTES = 16_000_000
 # How often an index is opened that changes while it is.
 _TRIES = 20
 _ID = re.compile(r"[0-9a-f]{32}")
-
-Known = Mapping[int, Told]
-Share = tuple[Sequence[Change], Known]
-NOTHING: Known = {}
-Progress = Callable[[int, int], None]
-"""Called with (changes done, changes in all)."""
-
-
-def unseen(done: int, total: int) -> None:
-    """A `Progress` that shows nothing."""
 
 
 def current(config: Config) -> str | None:
@@ -196,60 +176,16 @@ def catch_up(
 ) -> None:
     """Apply every change that `index` does not show yet, in batches that each are committed.
 
-    Where there are many, `crew` makes what the index takes in; this process puts it there. `told`
-    are zones of articles by their ids, for those whose text and title is still the same.
+    For `crew` and `told` see `building.built`.
     """
     seq = index.watermark.seq if index.watermark else 0
     done, total = 0, store.count_changes(seq)
-    for batch, built in _built(config, store, seq, total, progress, crew, told):
+    for batch, made in building.built(config, store, seq, progress, crew, told):
         removed = [change.article_id for change in batch if change.size is None]
-        _commit(index, id, built, removed, batch[-1].seq, config, store)
+        _commit(index, id, made, removed, batch[-1].seq, config, store)
+        del made  # before the next is made, which may be as large
         done += len(batch)
         progress(done, total)
-
-
-def _built(
-    config: Config,
-    store: Store,
-    seq: int,
-    total: int,
-    progress: Progress,
-    crew: Crew,
-    told: Known,
-) -> Iterator[tuple[Sequence[Change], Built]]:
-    """The changes above `seq` in batches, each with what the index takes in of it."""
-    if crew.size and total >= 2 * SHARE:
-        batches, ahead = tee(_batches(store, seq, SHARE, SHARE_BYTES))
-        shares = ((batch, _known(told, batch)) for batch in ahead)
-        work = partial(_build, config)
-        made = crew.each(work, shares, ahead=crew.size + 1, is_large=_is_large)
-        yield from zip(batches, made, strict=True)
-        return
-    done = 0
-    for batch in _batches(store, seq, BATCH, BYTES):
-        yield batch, _of(config, _documents(store, batch, done, total, progress, told))
-        done += len(batch)
-
-
-def _known(told: Known, batch: Sequence[Change]) -> Known:
-    ids = [change.article_id for change in batch]
-    return {id: told[id] for id in ids if id in told}
-
-
-def _is_large(share: Share) -> bool:
-    return sum(change.size or 0 for change in share[0]) > SHARE_BYTES
-
-
-def _build(config: Config, share: Share) -> Built:
-    """What the index takes in of a share, made in a process that has nothing open."""
-    batch, told = share
-    with closing(database.open(config.database_url, config.wait)) as store:
-        return _of(config, _documents(store, batch, 0, 0, unseen, told))
-
-
-def _of(config: Config, documents: Iterator[Document]) -> Built:
-    with analysis.overriding(config.stems):
-        return engine(config.engine).build(documents)
 
 
 def _commit(
@@ -272,48 +208,6 @@ def _commit(
     index.take(built, removed, mark, prepare)
 
 
-def _batches(store: Store, seq: int, count: int, size: int) -> Iterator[list[Change]]:
-    """The changes above `seq`, so many at a time that their articles are no more than `size`."""
-    while changes := store.changes(seq, count):
-        batch = changes[: _fitting(changes, count, size)]
-        yield batch
-        seq = batch[-1].seq
-
-
-def _fitting(changes: Sequence[Change], count: int, size: int) -> int:
-    """How many of `changes` are no more than `count` and `size`; one at least."""
-    sizes = accumulate(change.size or 0 for change in changes[:count])
-    return max(1, sum(total <= size for total in sizes))
-
-
-def _documents(
-    store: Store,
-    batch: Sequence[Change],
-    done: int,
-    total: int,
-    progress: Progress,
-    told: Known = NOTHING,
-) -> Iterator[Document]:
-    """The documents of the articles in `batch`, a few read at a time."""
-    there = [change for change in batch if change.size is not None]
-    start = 0
-    while start < len(there):
-        count = _fitting(there[start : start + READ], READ, READ_BYTES)
-        for article in store.articles(change.article_id for change in there[start : start + count]):
-            yield document(article, told.get(article.id))
-        start += count
-        progress(done + start, total)
-
-
-def documents(store: Store, progress: Progress = unseen) -> Iterator[Document]:
-    """The documents of all articles as they are now, a few read at a time."""
-    done, total = 0, store.count_changes(0)
-    for batch in _batches(store, 0, BATCH, BYTES):
-        yield from _documents(store, batch, done, total, progress)
-        done += len(batch)
-    progress(total, total)
-
-
 def rebuild(
     config: Config,
     store: Store,
@@ -334,7 +228,7 @@ def rebuild(
     index = chosen.create(folder)
     try:
         if store.seq == 0:
-            _commit(index, id, _of(config, iter(())), [], 0, config, store)
+            _commit(index, id, building.of(config, iter(())), [], 0, config, store)
         catch_up(index, id, config, store, progress, crew, told)
         if folder.exists():  # not for an engine that keeps nothing on disk
             seal.sync(config.index_folder)

@@ -6,10 +6,12 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import active_children, get_context
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
@@ -27,7 +29,7 @@ class Crew:
     def __init__(self, size: int) -> None:
         self.size = size
         self._pool: ProcessPoolExecutor | None = None
-        self._others = frozenset(active_children())
+        self._others: frozenset[BaseProcess] = frozenset()
 
     @classmethod
     def of(cls, jobs: int | None) -> Self:
@@ -69,6 +71,11 @@ class Crew:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            # 20 ms that who only reads need not pay.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import active_children, get_context
+
+            self._others = frozenset(active_children())
             # Spawned, not forked: this process may hold locks and open databases. Ctrl-C reaches
             # all processes of a terminal; what becomes of the work is decided here.
             ignore = (signal.SIGINT, signal.SIG_IGN)
@@ -88,6 +95,8 @@ class Crew:
     ) -> None:
         if self._pool is None:
             return
+        from multiprocessing import active_children
+
         if error is not None:  # nobody waits for what they are at; they only read
             for process in {*active_children()} - self._others:
                 process.terminate()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from archive import catchup
-from archive.catchup import Progress
+from archive.building import Progress
 from archive.config import Config
 from archive.crew import ALONE, Crew
 from archive.database import Store

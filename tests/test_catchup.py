@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import analysis, catchup, config, seal
+from archive import analysis, building, catchup, config, seal
 from archive.archive import Archive
 from archive.crew import Crew
 from archive.errors import IndexNotReadyError, StorageError
@@ -231,7 +231,7 @@ def test_seeds_in_small_batches_are_the_same(tmp_path: Path, monkeypatch) -> Non
 
     totals = []
     for batch in (3, 2_000):
-        monkeypatch.setattr(catchup, "BATCH", batch)
+        monkeypatch.setattr(building, "BATCH", batch)
         settings = config.load({"home": tmp_path / str(batch)}, {})
         with Archive.open(settings) as archive:
             assert len(list(ingest(archive, [str(SEEDS)], Options()))) == 28
@@ -244,7 +244,7 @@ def test_others_build_the_same_index(tmp_path: Path, monkeypatch) -> None:
     """What other processes make of the articles is found by the same words, stems of the user's."""
     from archive.ingest import Options, ingest
 
-    monkeypatch.setattr(catchup, "SHARE", 5)
+    monkeypatch.setattr(building, "SHARE", 5)
     settings = config.load({"home": tmp_path}, {})
     settings = replace(settings, stems={"id": {"banjir": "air"}})
     with Archive.open(settings) as archive, Crew(2) as crew:
