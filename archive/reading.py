@@ -254,12 +254,13 @@ class Reading:
         """The copies of an article and what tells them apart; None: there is no such article."""
         from archive.results.copies import compared  # and with it NumPy
 
+        warnings = self._current.settle()
         article = self.get(id)
         if article is None:
             return None
         members = self._store.clusters([id]).get(id, [id])
         others = self._store.articles(member for member in members if member != id)
-        return compared(article, others, lead=members[0])
+        return compared(article, others, lead=members[0], warnings=warnings)
 
     def similar(self, id: int, limit: int = 10) -> Page | None:
         """Articles about the same, but for copies of it; None: there is no such article."""
@@ -269,8 +270,8 @@ class Reading:
         article = self.get(id)
         if article is None:
             return None
-        itself = self._store.clusters([id]).get(id, [id])
         with self._searching() as (index, gone, warnings):
+            itself = self._store.clusters([id]).get(id, [id])
             ready = time.perf_counter()
             tree = query_for(
                 article,

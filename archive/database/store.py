@@ -132,6 +132,11 @@ class Store:
         """The number of the last change."""
         return int(self._one("SELECT seq FROM counter"))
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether texts were stored that the clusters of copies do not show yet."""
+        return bool(self._one("SELECT EXISTS (SELECT 1 FROM pending)"))
+
     def checkpoints(self, index_id: str) -> list[Checkpoint]:
         """The states of an index that this database vouches for, the newest first."""
         with self._reader.reading() as connection:

@@ -6,6 +6,7 @@ An engine is a module of `archive.index` with
     create(folder) -> Index             an empty index in an empty folder
     open(folder, checkpoints) -> Index  the newest state in that folder that one of the
                                         checkpoints vouches for; any exception: none can be used
+    build(documents) -> Built           what an index can take in; it can be sent to other processes
     digest(document)                    what `Index.digests` must say of a document
 """
 
@@ -15,7 +16,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 import archive.index
 from archive import analysis, plugins, schema, zones
@@ -26,6 +27,8 @@ from archive.seal import Checkpoint, Files
 
 Sort = Literal["relevance", "newest", "oldest", "added"]
 Prepare = Callable[[Files], None]
+# What an engine makes of documents, which only it can read.
+Built = Any
 
 
 def unprepared(files: Files) -> None:
@@ -130,6 +133,15 @@ class Index(Protocol):
         The caller holds the archive's lock, and has opened the index while holding it.
         """
 
+    def take(
+        self,
+        built: Built,
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = ...,
+    ) -> None:
+        """The same as `apply`, with what `build` of the engine has made of the documents."""
+
     def search(
         self,
         tree: Tree,
@@ -174,6 +186,7 @@ class Engine(Protocol):
     def open(
         self, folder: Path, checkpoints: Sequence[Checkpoint], *, is_thorough: bool = False
     ) -> Index: ...
+    def build(self, documents: Iterable[Document]) -> Built: ...
     def digest(self, document: Document) -> int: ...
 
 
@@ -188,7 +201,9 @@ def engine(name: str) -> Engine:
     known = plugins.names(archive.index)
     if name not in known:
         raise UsageError(f"there is no engine {name!r} (there are: {', '.join(known)})")
-    return cast(Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open", "digest"]))
+    return cast(
+        Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open", "build", "digest"])
+    )
 
 
 def fingerprint(name: str) -> str:

@@ -12,7 +12,7 @@ from archive.analysis import fold_value, paragraphs, words
 from archive.article import Article, readable
 from archive.index._contract import Document
 from archive.schema import FIELDS, HAVABLE, Kind
-from archive.zones import BODY, Zone, text_of, zones_of
+from archive.zones import BODY, Told, Zone, text_of, zones_of
 
 
 def _named(*kinds: Kind) -> tuple[str, ...]:
@@ -24,10 +24,10 @@ _KEYWORDS = _named(Kind.KEYWORD)
 _DATES = _named(Kind.DATE)
 
 
-def document(article: Article) -> Document:
-    """The terms of `article`, for any engine."""
+def document(article: Article, told: Told | None = None) -> Document:
+    """The terms of `article`, for any engine; `told` are zones that may still be those of it."""
     values = article.values()
-    zones = zones_of(article)
+    zones = told.zones if told and told.hold_for(article) else zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
     texts["cites"] = "\n".join(fact.value for fact in article.believed("cites"))
     texts["note"] = "\n".join(note.text for note in article.notes)

@@ -64,6 +64,11 @@ def open(
     raise IndexNotReadyError("the memory engine keeps nothing between two runs")
 
 
+def build(documents: Iterable[Document]) -> list[Document]:
+    """What `MemoryIndex.take` takes: there is nothing to be made of them."""
+    return list(documents)
+
+
 def digest(document: Document) -> int:
     """The hash of what the engine keeps of `document`, which is the document."""
     keywords = {k: sorted(v) for k, v in document.keywords.items()}
@@ -86,9 +91,18 @@ class MemoryIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
+        self.take(build(documents), removed, watermark, prepare)
+
+    def take(
+        self,
+        built: list[Document],
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
+    ) -> None:
         for gone in removed:
             self.documents.pop(gone, None)
-        for document in documents:
+        for document in built:
             self.documents[document.id] = document
         self.watermark = watermark
 

@@ -18,7 +18,7 @@ from archive.zones._dateline import Dateline, dateline
 from archive.zones._links import Link, links
 from archive.zones._rule import KINDS, Kind, Zone
 from archive.zones._version import VERSION
-from archive.zones._zones import BODY, masked, squeezed, text_of, zones, zones_of
+from archive.zones._zones import BODY, Told, masked, squeezed, text_of, zones, zones_of
 
 __all__ = [
     "BODY",
@@ -28,6 +28,7 @@ __all__ = [
     "Dateline",
     "Kind",
     "Link",
+    "Told",
     "Zone",
     "attributions",
     "dateline",

@@ -76,6 +76,13 @@ def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
     raise BrokenSealError(f"the database vouches for nothing in {folder}")
 
 
+def build(documents: Iterable[Document]) -> Segment:
+    """A segment of `documents`, in memory."""
+    from archive.index.whoosh._build import build
+
+    return build(documents)
+
+
 def digest(document: Document) -> int:
     """The sum over all places of all terms of the CRC-32 of field and term, times place + 1.
 
@@ -127,14 +134,21 @@ class WhooshIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
+        self.take(build(documents), removed, watermark, prepare)
+
+    def take(
+        self,
+        built: Segment,
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
+    ) -> None:
         from archive.index.whoosh._commit import commit  # and with it Whoosh
 
         there = list(zip(self._state.segments, self._segments, strict=True))
         generation = self._state.generation + 1
         self._show(
-            *commit(
-                self.folder, self.files, generation, there, documents, removed, watermark, prepare
-            )
+            *commit(self.folder, self.files, generation, there, built, removed, watermark, prepare)
         )
 
     # -- searching
