@@ -30,7 +30,8 @@ class Fact:
     """One value of one field, and where it came from.
 
     `rule` names what produced it (a key of the file, an extractor, an option). `start` and `end`
-    are offsets into the article's text where the value stands there, else None.
+    are offsets into the article's text where the value stands there, else None. `confidence` is
+    how often what `rule` says is right, where that was measured.
     """
 
     field: str
@@ -39,6 +40,7 @@ class Fact:
     rule: str
     start: int | None = None
     end: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 from archive.article import BASES, Article, Fact, Sighting, Version
 from archive.duplicates import precedence
 from archive.errors import DamageError
+from archive.schema import FIELDS
 
 Row = tuple[Any, ...]
 
@@ -64,10 +65,10 @@ _ORIGINAL = (
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
-# An article has every source that it names, and of other fields the value to believe.
-_CITED = (
+# Of some fields an article has every value, and of others the one to believe.
+_EVERY = (
     f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    " WHERE f.field = 'cites'"
+    " WHERE f.field = ?"
 )
 _STATED = (
     f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
@@ -144,8 +145,8 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
         among = "" if ids is None else " WHERE x.article_id IN ({ids})"
         return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
     among = "" if ids is None else " AND a.id IN ({ids})"
-    if field == "cites":
-        return _about(connection, f"{_CITED}{among} GROUP BY f.value", ids or ())
+    if FIELDS[field].is_many:
+        return _about(connection, f"{_EVERY}{among} GROUP BY f.value", ids or (), field)
     counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
     return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
 

@@ -10,7 +10,7 @@ from archive import dates
 from archive.analysis import fold_value, words
 from archive.article import Article, readable
 from archive.index._contract import Document
-from archive.schema import FIELDS, HAVABLE, Kind
+from archive.schema import FIELDS, HAVABLE, MANY, Kind
 from archive.zones import BODY, Zone, text_of, zones_of
 
 
@@ -28,7 +28,7 @@ def document(article: Article) -> Document:
     values = article.values()
     zones = zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
-    texts["cites"] = "\n".join(fact.value for fact in article.candidates("cites"))
+    texts |= {name: "\n".join(f.value for f in article.candidates(name)) for name in MANY}
     return Document(
         id=article.id,
         language=values.get("language", ""),

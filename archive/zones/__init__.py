@@ -13,7 +13,7 @@ can be told again at any time; nothing is taken out of the text. What no rule kn
 """
 
 from archive.zones._attributions import Attribution, attributions
-from archive.zones._dateline import Dateline, dateline
+from archive.zones._dateline import Dateline, dateline, place_names
 from archive.zones._links import Link, links
 from archive.zones._rule import KINDS, Kind, Zone
 from archive.zones._zones import BODY, masked, text_of, zones, zones_of
@@ -30,6 +30,7 @@ __all__ = [
     "dateline",
     "links",
     "masked",
+    "place_names",
     "text_of",
     "zones",
     "zones_of",
