@@ -4,6 +4,7 @@
 
 `entities.tsv` names the articles by their ids and holds the names that were read in them, no text.
 Precision is that of what was read: names that a changed rule finds anew are counted as unread.
+Rules were mended while most were read; `held` are the articles that were read when they were done.
 Recall is of the articles in which everything was looked for; there a name counts as found also
 where it is found shorter or longer.
 """
@@ -28,9 +29,9 @@ Name = tuple[str, str]
 
 @dataclass(slots=True)
 class Labels:
-    """What was read in one article: (field, name); `is_whole` if everything was looked for."""
+    """What was read in one article: (field, name); `way` is how, as the file says."""
 
-    is_whole: bool
+    way: str
     right: set[Name] = field(default_factory=set)
     wrong: set[Name] = field(default_factory=set)
     missed: set[Name] = field(default_factory=set)
@@ -58,27 +59,29 @@ class Count:
 def labels() -> dict[tuple[str, str], Labels]:
     """What was read, by corpus and id."""
     read: dict[tuple[str, str], Labels] = {}
-    current = Labels(False)
+    current = Labels("")
     for line in LABELS.read_text("utf-8").splitlines():
         cells = line.split("\t")
         if cells[0].startswith("#"):
             continue
         if cells[0]:
-            current = read[cells[0], cells[1]] = Labels(cells[2] == "all")
+            current = read[cells[0], cells[1]] = Labels(cells[2])
         else:
             getattr(current, cells[2]).add((cells[1], cells[3]))
     return read
 
 
 def measure(data: Path) -> tuple[dict[str, Count], dict[str, Count]]:
-    """The counts of each field, by corpus ("id_news person"), and those of each rule."""
+    """The counts of each field, by corpus or held ("id_news person"), and those of each rule."""
     fields: dict[str, Count] = defaultdict(Count)
     rules: dict[str, Count] = defaultdict(Count)
     for corpus, read, facts in _articles(data):
         for fact in facts:
-            for count in (fields[f"{corpus} {fact.field}"], rules[f"{fact.field} {fact.rule}"]):
+            counts = [fields[f"{corpus} {fact.field}"], rules[f"{fact.field} {fact.rule}"]]
+            counts += [fields[f"held {fact.field}"]] if read.way == "held" else []
+            for count in counts:
                 _judge(count, (fact.field, fact.value), read)
-        if read.is_whole:
+        if read.way == "all":
             found = {(fact.field, fact.value) for fact in facts} - read.wrong
             for name in read.right | read.missed:
                 count = fields[f"{corpus} {name[0]}"]
@@ -114,10 +117,10 @@ def _is_same(name: Name, other: Name) -> bool:
 if __name__ == "__main__":
     fields, rules = measure(Path(sys.argv[1]))
     for name, count in sorted(fields.items()):
+        recall = f", recall {count.recall:.3f} ({count.found} of {count.known})"
         print(
-            f"{name:<24} precision {count.precision:.3f} ({count.right} of "
-            f"{count.right + count.wrong}), recall {count.recall:.3f} ({count.found} of "
-            f"{count.known}), {count.unread} unread"
+            f"{name:<22} precision {count.precision:.3f} ({count.right} of "
+            f"{count.right + count.wrong}){recall if count.known else ''}, {count.unread} unread"
         )
     print()
     for name, count in sorted(rules.items()):

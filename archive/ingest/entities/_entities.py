@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.ingest.entities._runs import Mention, mentions
+from archive.ingest.entities._shapes import FULL_NAME, Rule
 
 FIELDS = ("person", "location", "organisation")
 # How many of each field an article has at the most, and how much of a text is read for them.
@@ -28,11 +29,15 @@ class Entity:
     end: int
 
 
+# A mention with what it says: the name, the rule, where it begins.
+_Told = tuple[str, Rule, int]
+
+
 def entities(text: str) -> list[Entity]:
     """What `text` names: the most certain first of all, of each field `MOST` at the most."""
     text = _unwrapped(text[:REACH].replace("\xa0", " "))
-    found = _agreed(_in_full(_distinct(text, mentions(text))))
-    return [one for field in FIELDS for one in _chosen(found, field)]
+    told = _agreed(_in_full(_distinct(text, mentions(text))))
+    return [one for field in FIELDS for one in _chosen(told, field)]
 
 
 def _unwrapped(text: str) -> str:
@@ -43,62 +48,55 @@ def _unwrapped(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _distinct(text: str, found: Iterable[Mention]) -> list[Entity]:
+def _distinct(text: str, found: Iterable[Mention]) -> list[_Told]:
     """Each name of a field once, by the rule that is most certain of it."""
-    best: dict[tuple[str, str], Entity] = {}
+    best: dict[tuple[str, str], _Told] = {}
     for rule, start, end in found:
         value = text[start:end]
         key = rule.field, value.casefold()
         known = best.get(key)
-        if known is None or known.confidence < rule.confidence:
-            best[key] = Entity(rule.field, value, rule.name, rule.confidence, start, end)
+        if known is None or known[1].confidence < rule.confidence:
+            best[key] = value, rule, start
     return list(best.values())
 
 
-def _in_full(found: list[Entity]) -> list[Entity]:
-    """`found`, people who are named by one word under the full name that the text has for it."""
-    full: dict[str, Entity] = {}
-    for one in found:
-        if not one.field:
-            for word in one.value.split(" "):
+def _in_full(told: list[_Told]) -> list[_Told]:
+    """`told`, people who are named by one word under the full name that the text has for it."""
+    full: dict[str, _Told] = {}
+    for one in told:
+        if not one[1].field:
+            for word in one[0].split(" "):
                 full.setdefault(word, one)
-    return [_named(one, full) for one in found if one.field]
+    return [_named(one, full) for one in told if one[1].field]
 
 
-def _named(one: Entity, full: Mapping[str, Entity]) -> Entity:
-    name = full.get(one.value) if one.field == "person" else None
-    if name is None:
+def _named(one: _Told, full: Mapping[str, _Told]) -> _Told:
+    if one[1].field != "person" or one[0] not in full:
         return one
-    words = name.value.split(" ")
-    at = words.index(one.value)
+    value, _, start = full[one[0]]
+    words = value.split(" ")
+    at = words.index(one[0])
     # "Ketua Umum Amir Budi Santoso": what is before "Budi" may be no part of the name, unless
     # that is the last of it.
     before = words[:at] if at < len(words) - 1 else []
-    start = name.start + sum(len(word) + 1 for word in before)
-    value = " ".join(words[len(before) :])
-    return Entity("person", value, name.rule, one.confidence, start, name.end)
+    return " ".join(words[len(before) :]), FULL_NAME, start + sum(len(word) + 1 for word in before)
 
 
-def _agreed(found: list[Entity]) -> list[Entity]:
+def _agreed(told: list[_Told]) -> list[_Told]:
     """Without names that another field is more certain of, and parts of a fuller name."""
-    certain: dict[str, Entity] = {}
-    for one in found:
-        other = certain.get(one.value)
-        if other is None or other.confidence < one.confidence:
-            certain[one.value] = one
-    people = {part for one in found if one.field == "person" for part in _parts(one.value)}
-    return [one for one in certain.values() if one.field != "person" or one.value not in people]
+    certain: dict[str, _Told] = {}
+    for one in told:
+        other = certain.get(one[0])
+        if other is None or other[1].confidence < one[1].confidence:
+            certain[one[0]] = one
+    people = [value for value, rule, _ in certain.values() if rule.field == "person"]
+    listed = f" {' | '.join(people)} "
+    parts = {name for name in people if listed.count(f" {name} ") > 1}
+    return [one for one in certain.values() if one[0] not in parts]
 
 
-def _parts(name: str) -> Iterator[str]:
-    """The words of `name` that stand side by side, but not all of them."""
-    words = name.split(" ")
-    for count in range(1, len(words)):
-        for at in range(len(words) - count + 1):
-            yield " ".join(words[at : at + count])
-
-
-def _chosen(found: list[Entity], field: str) -> Iterator[Entity]:
-    about = [one for one in found if one.field == field]
-    about.sort(key=lambda one: (-one.confidence, one.start))
-    yield from about[:MOST]
+def _chosen(told: list[_Told], field: str) -> Iterator[Entity]:
+    about = [one for one in told if one[1].field == field]
+    about.sort(key=lambda one: (-one[1].confidence, one[2]))
+    for value, rule, start in about[:MOST]:
+        yield Entity(field, value, rule.name, rule.confidence, start, start + len(value))

@@ -9,8 +9,10 @@ from archive.ingest.entities._lexicon import BEFORE, BEHIND, LENGTHS, PHRASES, l
 from archive.ingest.entities._shapes import ACRONYM, Rule, Span, names
 
 _ABBREVIATED = r"(?:r|rs|ra|rof|j|y|n|t|ol|en|ep|ov|apt|gt|ev|l)\."
+# The commonest first: a word of five letters or more.
 _WORD = (
-    rf"[A-Z](?:(?:\.[A-Z])+\b\.?|(?:{_ABBREVIATED}|\.)(?= [A-Z])"
+    r"[A-Z](?:\w{4}[\w&]*(?:[’'-](?!s\b)\w+)*"
+    rf"|(?:\.[A-Z])+\b\.?|(?:{_ABBREVIATED}|\.)(?= [A-Z])"
     r"|[\w&]*(?:[’'-](?!s\b)\w+)*)"
 )
 _JOINED = r"(?:of the|of|for|and|dan|bin|binti|van der|van|von|de la|de|da|dos|del|der) "
@@ -150,10 +152,10 @@ def _before(text: str, start: int) -> str:
 
 def _behind(text: str, end: int) -> str:
     """The letter for what stands behind `end`."""
-    following = text[end : end + 2]
-    if following in (" (", ", "):
+    sign = text[end : end + 2]
+    if sign in (", ", " ("):
         return "a" if _AGE.match(text, end) else _after_mark(text, end)
-    if following[:1] != " ":
+    if sign[:1] != " ":
         return "-"
     stop = text.find(" ", end + 1, end + 20)
     return BEHIND.get(text[end + 1 : stop], "-") if stop > 0 else "-"

@@ -18,7 +18,7 @@ for the later ones. Texts have few shapes, so that each is looked at once.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 # A person's name, and what no longer is all of one.
@@ -58,7 +58,7 @@ def _rule(field: str, name: str, confidence: float, shape: str) -> Rule:
 # The order decides who takes a word first.
 RULES = (
     _rule("person", "title, name", 0.95, rf"(?<![CXx])[TM](?P<x>{_CERTAIN}){_NO_MORE}"),
-    _rule("person", "title, any", 0.85, rf"(?<![CXx])T(?P<x>{_NAME}){_NO_MORE}"),
+    _rule("person", "title, any", 0.8, rf"(?<![CXx])T(?P<x>{_NAME}){_NO_MORE}"),
     _rule("person", "office, name", 0.95, rf"[TM]{_OFFICE}+(?P<x>{_CERTAIN}){_NO_MORE}"),
     _rule("person", "office, any", 0.95, rf"[TM]{_OFFICE}+(?P<x>{_FULL}){_NO_MORE}"),
     _rule(
@@ -101,15 +101,17 @@ RULES = (
     _rule("person", "says", 0.9, rf"{_ALONE}(?P<x>{_CERTAIN})y$"),
     _rule("person", "given name", 0.95, rf"{_ALONE}(?P<x>I?G(?:v{{0,2}}[GFNIW]){{1,3}}){_NO_MORE}"),
     _rule("person", "known", 0.95, rf"(?<![NGFWAv])(?P<x>F){_NO_MORE}"),
-    _rule("location", "tail", 0.85, r"(?<![NGFPWX])(?P<x>[NGPW]{1,4}D)(?![NGFEe])"),
+    _rule("location", "tail", 0.8, r"(?<![NGFPWX])(?P<x>[NGPW]{1,4}D)(?![NGFEe])"),
     _rule("location", "known", 0.95, r"(?<![NGFWAvIoXx])(?P<x>P)(?![NGFIvEeDA]|b$)"),
     _rule("location", "preposition, known", 0.9, r"^l(?P<x>[W])(?![NGFIvEeDA])"),
     _rule("location", "in a place", 0.9, r"^l(?P<x>N{1,2})p$"),
-    # Only what may be the full name of somebody who is named elsewhere by one word.
+    # What may be the full name of somebody who is named by one word elsewhere; by itself nothing.
     _rule("", "full name", 0.95, rf"(?<![GFWAOEeIvX])(?<!^\.)(?P<x>{_FULL}){_NO_MORE}"),
 )
 
 ACRONYM = next(rule for rule in RULES if rule.name == "entities/acronym")
+# By which rule somebody is known whose full name was found so.
+FULL_NAME = replace(RULES[-1], field="person")
 
 Span = tuple[Rule, int, int]
 
