@@ -9,11 +9,11 @@
     P  a known place                               C  in front of a place, of its name: Desa
     W  a known place, or a word of a name          K  in front of a place, not of its name: Kota
     S  a word that belongs to no name              D  behind the name of a place: River
-    A  other capitals, with digits: RSPP, U-17     I  an initial: M.
-    X  two words in one: KetuaKomnas; Piala           h  head and tail: Bank, FC
-    U  behind the name of a place: Utara
-    N  any other                                   i  the state behind its offices: RI
-    Y  head of a firm: PT, CV                       z  tail of a firm, with a name behind: Sekuritas
+    A  other capitals, with digits: RSPP, U-17     U  the same, of a village: Utara
+    X  two words in one: KetuaKomnas; Piala        h  head and tail: Bank, FC
+    I  an initial: M.                              z  tail with a person behind: Sekuritas
+    N  any other                                   Y  head of a firm: PT, CV
+                                                   i  the state behind its offices: RI
 
 and for words in small letters inside of a name: & (and, dan), o (of, the), v (bin, van, de).
 
