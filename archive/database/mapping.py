@@ -17,6 +17,7 @@ from archive.analysis import fold_value
 from archive.article import BASES, Article, Fact, Note, Residue, Sighting, Version
 from archive.duplicates import precedence
 from archive.errors import DamageError
+from archive.schema import FIELDS
 
 Row = tuple[Any, ...]
 
@@ -84,10 +85,10 @@ _BELIEVED = (
     "(f.basis = 'edited' OR NOT EXISTS (SELECT 1 FROM fact e"
     " WHERE e.version_id = f.version_id AND e.field = f.field AND e.basis = 'edited'))"
 )
-# An article has every source that it names, and of other fields the value to believe.
-_CITED = (
+# Of some fields an article has every value, and of others the one to believe.
+_EVERY = (
     f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    f" WHERE f.field = 'cites' AND {_BELIEVED}"
+    f" WHERE f.field = ? AND {_BELIEVED}"
 )
 _STATED = (
     f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
@@ -210,8 +211,8 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
         among = "" if ids is None else " WHERE x.article_id IN ({ids})"
         return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
     among = "" if ids is None else " AND a.id IN ({ids})"
-    if field == "cites":
-        return _about(connection, f"{_CITED}{among} GROUP BY f.value", ids or ())
+    if FIELDS[field].is_many:
+        return _about(connection, f"{_EVERY}{among} GROUP BY f.value", ids or (), field)
     counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
     return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
 

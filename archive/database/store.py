@@ -228,7 +228,8 @@ class Store:
     def facet(self, field: str, ids: Sequence[int] | None = None) -> dict[str, int]:
         """How many of the articles `ids` (None: of all) have each value of `field`.
 
-        An article counts once, with its most trusted value; once for each of its tags.
+        An article counts once, with its most trusted value; of tags, and fields that have many
+        values, once for each.
         """
         counts: dict[str, int] = {}
         with self._reader.reading() as connection:

@@ -11,7 +11,7 @@ from archive import dates
 from archive.analysis import fold_value, paragraphs, words
 from archive.article import Article, readable
 from archive.index._contract import Document
-from archive.schema import FIELDS, HAVABLE, Kind
+from archive.schema import FIELDS, HAVABLE, MANY, Kind
 from archive.zones import BODY, Told, Zone, text_of, zones_of
 
 
@@ -29,10 +29,11 @@ def document(article: Article, told: Told | None = None) -> Document:
     values = article.values()
     zones = told.zones if told and told.hold_for(article) else zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
-    texts["cites"] = "\n".join(fact.value for fact in article.believed("cites"))
-    texts["note"] = "\n".join(note.text for note in article.notes)
+    many = {name: [fact.value for fact in article.believed(name)] for name in MANY}
+    many["note"] = [note.text for note in article.notes]
     body, begins = _body(article.text, zones)
-    found = {name: words(texts.get(name, "")) for name in _WORDS} | {"body": body}
+    found = {name: words(text) for name in _WORDS if (text := texts.get(name))} | {"body": body}
+    found |= {name: _apart(values) for name, values in many.items()}
     return Document(
         id=article.id,
         language=values.get("language", ""),
@@ -62,6 +63,12 @@ def _body(text: str, zones: Sequence[Zone]) -> tuple[tuple[str, ...], tuple[int,
     # One without words is no paragraph.
     found = tuple(at for at in dict.fromkeys(begins) if 0 < at < total)
     return tuple(chain.from_iterable(parts)), found
+
+
+def _apart(values: Iterable[str]) -> tuple[str, ...]:
+    """The words of several values, with what is none between them, so that no phrase has both."""
+    first, *others = [words(value) for value in values] or [()]
+    return (*first, *chain.from_iterable(("\n", *other) for other in others))
 
 
 def _keywords(

@@ -62,7 +62,8 @@ SECTIONS: dict[str, tuple[Construct, ...]] = {
             ("title:gempa", 'publisher:"kabar nusa"', "title:(gempa OR tsunami)"), "in that field"
         ),
         Construct(
-            ("cites:tass.com", "place:jakarta"), "that name this source, that were written there"
+            ("cites:tass.com", "person:putin", "place:jakarta"),
+            "that name this source, this person (location, organisation), that were written there",
         ),
         Construct(
             ("related:bocoran", "zone:related bocoran", "zone:residue"),

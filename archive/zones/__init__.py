@@ -14,7 +14,7 @@ of the text. What no rule knows is body.
 """
 
 from archive.zones._attributions import Attribution, attributions
-from archive.zones._dateline import Dateline, dateline
+from archive.zones._dateline import Dateline, dateline, place_names
 from archive.zones._links import Link, links
 from archive.zones._rule import KINDS, Kind, Zone
 from archive.zones._version import VERSION
@@ -34,6 +34,7 @@ __all__ = [
     "dateline",
     "links",
     "masked",
+    "place_names",
     "squeezed",
     "text_of",
     "zones",
