@@ -66,3 +66,5 @@ def _draw(page: Page) -> None:
         title = cut(result.title or "(no title)", columns() - 7 - dated - signed)
         say(f"{id}  {published}{publisher}{title}")
     remark(f"{len(page.results):,} of {page.total:,} articles")
+    for suggestion in page.suggestions:
+        remark(str(suggestion))

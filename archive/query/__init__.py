@@ -40,7 +40,7 @@ from archive.query.tree import (
     WordRange,
     Words,
 )
-from archive.query.walk import all_of, any_of, leaves, negated, resolved
+from archive.query.walk import all_of, any_of, leaves, negated, parts, resolved
 
 __all__ = [
     "And",
@@ -67,6 +67,7 @@ __all__ = [
     "leaves",
     "negated",
     "parse",
+    "parts",
     "resolved",
     "sought",
 ]

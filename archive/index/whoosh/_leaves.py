@@ -101,14 +101,14 @@ class Leaves:
     def _written(self, field: str, words: Iterable[str]) -> Iterator[list[Forms]]:
         """For each word, the term that it is in each segment."""
         for word in words:
-            term = _encoded(word)
+            term = encoded(word)
             yield [(s.find(field, term), None) for s in self._segments]
 
     def _stemmed(self, field: str, words: Iterable[str], language: str) -> Iterator[list[Forms]]:
         """For each word, the terms with its stem in each segment, and who speaks the language."""
         spoken = [s.spoken(language) for s in self._segments]
         for word in words:
-            stemmed = _encoded(stem(word, language) or word)
+            stemmed = encoded(stem(word, language) or word)
             yield [
                 (s.forms(field, stemmed, language), who)
                 for s, who in zip(self._segments, spoken, strict=True)
@@ -147,8 +147,8 @@ class Leaves:
             forms, warnings = expand(tree, vocabulary)
             self.warnings += warnings
             for points, level in groupby(forms, lambda form: form.points):
-                encoded = [_encoded(form.text) for form in level]
-                found = self._documents(field, [[t[e] for e in encoded if e in t] for t in listed])
+                wanted = [encoded(form.text) for form in level]
+                found = self._documents(field, [[t[e] for e in wanted if e in t] for t in listed])
                 levels.setdefault(points, []).append(found)
         return self._best(levels)
 
@@ -164,8 +164,8 @@ class Leaves:
 
     def between(self, tree: WordRange) -> list[Matches]:
         """What has a value, or of a field of names a first word, between two."""
-        field, high = tree.field, None if tree.high is None else _encoded(tree.high)
-        numbers = [s.between(field, _encoded(tree.low or ""), high) for s in self._segments]
+        field, high = tree.field, None if tree.high is None else encoded(tree.high)
+        numbers = [s.between(field, encoded(tree.low or ""), high) for s in self._segments]
         # Of each segment no more can be among the first of all.
         listed = [
             s.terms(field).within(some[: limits.EXPANSIONS + 1]) if some else []
@@ -174,7 +174,7 @@ class Leaves:
         vocabulary = {term.decode("utf-8", "surrogatepass") for terms in listed for term in terms}
         forms, warnings = expand(tree, vocabulary)
         self.warnings += warnings
-        chosen = {_encoded(form.text) for form in forms}
+        chosen = {encoded(form.text) for form in forms}
         found = []
         for segment, some, terms in zip(self._segments, numbers, listed, strict=True):
             mine = some[: sum(term in chosen for term in terms)]
@@ -202,7 +202,7 @@ class Leaves:
         """What has a whole value, or a number."""
         if FIELDS[tree.field].kind is Kind.NUMBER:
             return self.numbers(tree)
-        term = _encoded(tree.text)
+        term = encoded(tree.text)
         return self._documents(tree.field, [s.find(tree.field, term) for s in self._segments])
 
     def _documents(self, field: str, terms: Sequence[list[int]]) -> list[Matches]:
@@ -228,12 +228,13 @@ def _ends(tree: NumberRange | Value) -> tuple[int, int | None]:
 def _vocabulary(segment: Segment, field: str, tree: Wildcard | Fuzzy) -> dict[bytes, int]:
     """The terms of a segment that `tree` may stand for, and some more, with their numbers."""
     if isinstance(tree, Fuzzy):
-        first = _encoded(tree.text[0])
-        return segment.misspelt(field, _encoded(tree.text), first, tree.edits)
-    return segment.beginning(field, _encoded(tree.fixed))
+        first = encoded(tree.text[0])
+        return segment.misspelt(field, encoded(tree.text), first, tree.edits)
+    return segment.beginning(field, encoded(tree.fixed))
 
 
-def _encoded(term: str) -> bytes:
+def encoded(term: str) -> bytes:
+    """A term as segments hold it."""
     return term.encode("utf-8", "surrogatepass")
 
 
