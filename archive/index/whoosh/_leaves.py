@@ -77,17 +77,17 @@ class Leaves:
             for weight, words in self._variants(name, sought):
                 counted, rarity = self._standing(name, words, sought)
                 mean, scale = self._statistics.mean(name), weight * rarity * (K1 + 1)
-                both = list(zip(self._segments, counted, strict=True))
+                each = zip(self._segments, counted, strict=True)
                 parts.append(
-                    [scored(segment, name, counts, scale, mean) for segment, counts in both]
+                    [scored(segment, name, counts, scale, mean) for segment, counts in each]
                 )
-                often.append([Matches(docs[n >= sought.times]) for docs, n in counted])
+                if sought.times > 1:
+                    often.append([Matches(docs[n >= sought.times]) for docs, n in counted])
         found = self._either(parts)
-        return self._within(found, self._either(often)) if sought.times > 1 else found
-
-    def _within(self, found: list[Matches], wanted: list[Matches]) -> list[Matches]:
-        """What was found, where it is wanted."""
-        return [both(*three) for three in zip(self._segments, found, wanted, strict=True)]
+        if not often:
+            return found
+        enough = self._either(often)
+        return [both(*three) for three in zip(self._segments, found, enough, strict=True)]
 
     def _variants(self, field: str, sought: Sought) -> Iterator[tuple[float, list[list[Forms]]]]:
         """What a word weighs as written, and by its stem in each language, with its forms."""
@@ -154,11 +154,11 @@ class Leaves:
 
     def _best(self, levels: dict[float, list[list[Matches]]]) -> list[Matches]:
         """Each document with the points of the highest level that it is found at."""
-        best = [Matches(NONE) for _ in self._segments]
+        best = [Matches(NONE)] * len(self._segments)
         for points, parts in sorted(levels.items(), reverse=True):
-            found = self._either(parts)
-            for n, segment in enumerate(self._segments):
-                new = without(segment, found[n], best[n].docs).docs
+            for n, found in enumerate(self._either(parts)):
+                segment, known = self._segments[n], best[n].docs
+                new = without(segment, found, known).docs if len(known) else found.docs
                 best[n] = either(segment, [best[n], constant(new, points)])
         return best
 
