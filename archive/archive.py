@@ -12,18 +12,20 @@ built or brought up to date first.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from archive import catchup, database
 from archive.analysis import overriding
+from archive.article import Residue
 from archive.catchup import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
-from archive.current import Current, writing
+from archive.curating import Curating
+from archive.current import Current
 from archive.database import Incoming, Store, Stored, damage
 from archive.errors import (
     ArchiveError,
@@ -35,9 +37,14 @@ from archive.errors import (
 )
 from archive.lock import Lock
 from archive.query import Everything
-from archive.reading import Reading
+
+if TYPE_CHECKING:
+    from archive.database.revising import Kept, Revision
+    from archive.results.repeated import Repeated
 
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
+
+Understand = Callable[[Sequence["Kept"]], Iterable["Incoming | str"]]
 
 
 def make_home(config: Config) -> None:
@@ -54,7 +61,7 @@ def make_home(config: Config) -> None:
         raise StorageError(f"the archive's folder cannot be made: {error}") from error
 
 
-class Archive(Reading):
+class Archive(Curating):
     """One open archive. Use it as a context manager, or call `close`."""
 
     def __init__(self, config: Config, store: Store, progress: Progress = unseen) -> None:
@@ -169,9 +176,6 @@ class Archive(Reading):
     ) -> None:
         self._close(is_sound=not isinstance(error, DamageError))
 
-    def _writing(self, wait: float | None = None) -> AbstractContextManager[None]:
-        return writing(self._lock, self.config, wait)
-
     # -- writing
 
     def put(self, batch: Sequence[Incoming]) -> list[Stored]:
@@ -182,11 +186,41 @@ class Archive(Reading):
         with self._writing():
             return self._store.writer.put(batch)
 
+    def revise(self, ids: Sequence[int], understand: Understand) -> list[Revision]:
+        """Let what `understand` says now of stored articles take the place of what is known.
+
+        All of it or nothing; what became of each that is there. What a person stated stays. The
+        index does not follow at once: call `sync` after the last batch.
+
+        Parameters
+        ----------
+        understand:
+            From stored articles to what they are now, or to the reason why that cannot be told.
+        """
+        with self._writing():
+            kept = self._store.writer.kept(self._store.articles(ids))
+            return self._store.writer.revise(list(zip(kept, understand(kept), strict=True)))
+
     @contextmanager
     def rehearsing(self) -> Iterator[None]:
         """Inside, `put` tells what would become of each article, and nothing is kept."""
         with self._writing(), self._store.writer.rehearsing():
             yield
+
+    def learn(self, lines: Iterable[Repeated]) -> int:
+        """Have lines be residue of their publisher; how many articles are indexed again."""
+        with self._writing():
+            stated = ((one.publisher, one.line, one.stories) for one in lines)
+            count = self._store.writer.learn(stated)
+        self.sync()
+        return count
+
+    def forget(self, residue: Iterable[Residue]) -> int:
+        """Have lines that were learned be text again; how many articles are indexed again."""
+        with self._writing():
+            count = self._store.writer.forget([one.id for one in residue])
+        self.sync()
+        return count
 
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles, from the index at once; the ids that were there."""
@@ -194,10 +228,6 @@ class Archive(Reading):
             removed = self._store.writer.remove(ids)
         self.sync()
         return removed
-
-    def sync(self, wait: float | None = None) -> None:
-        """Bring the index up to the database; `wait` seconds at most for another process."""
-        self._current.sync(wait)
 
     def reindex(self) -> int:
         """Build the index anew from the database; how many articles it holds.

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from zlib import crc32
 
 Basis = Literal["edited", "declared", "extracted", "inferred"]
 
@@ -30,7 +31,9 @@ class Fact:
     """One value of one field, and where it came from.
 
     `rule` names what produced it (a key of the file, an extractor, an option). `start` and `end`
-    are offsets into the article's text where the value stands there, else None.
+    are offsets into the article's text where the value stands there, else None. `confidence` is how
+    often a rule that can be wrong is right, or how sure it is: from 0 to 1, None where it makes no
+    such claim.
     """
 
     field: str
@@ -39,6 +42,7 @@ class Fact:
     rule: str
     start: int | None = None
     end: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,41 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Residue:
+    """A line that was learned to be no part of the articles of a publisher, a folded name.
+
+    It stood in `stories` of them then, copies left out.
+    """
+
+    id: int
+    publisher: str
+    line: str
+    stories: int
+    learned: datetime
+
+    @property
+    def sum(self) -> int:
+        """The CRC-32 of what it says."""
+        stated = (self.publisher, self.line, self.stories, self.learned.isoformat())
+        return crc32(repr(stated).encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote about an article; `changed`: when it was last written anew."""
+
+    id: int
+    text: str
+    added: datetime
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, immutable. `id` is 0 until it is stored.
 
     `cluster` names the copies that it is one of by the lowest of their ids; None: it has none.
+    `residue` are the lines that were learnt to be no part of the articles of its publisher.
     """
 
     text: str
@@ -129,6 +164,8 @@ class Article:
     sightings: tuple[Sighting, ...] = ()
     versions: tuple[Version, ...] = ()
     cluster: int | None = None
+    residue: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
 
     @property
     def places(self) -> frozenset[str]:
@@ -139,6 +176,13 @@ class Article:
         """Every fact about `field`, the most trusted first."""
         about = [fact for fact in self.facts if fact.field == field]
         return sorted(about, key=lambda fact: _RANKS[fact.basis])
+
+    def believed(self, field: str) -> list[Fact]:
+        """The facts about a field of which an article has several: what a person stated about it,
+        or else all.
+        """
+        candidates = self.candidates(field)
+        return [fact for fact in candidates if fact.basis == "edited"] or candidates
 
     def fact(self, field: str) -> Fact | None:
         """The most trusted fact about `field`, or None. Of equals, the first that was stated."""

@@ -119,12 +119,12 @@ def _is_ours(index: Index, points: Sequence[Checkpoint], config: Config, store: 
         )
         and mark.archive_id == store.archive_id
         and mark.fingerprint == fingerprint(config.engine)
-        and mark.analysis == _analysis(config)
+        and mark.analysis == analysed(config)
         and mark.seq <= store.seq
     )
 
 
-def _analysis(config: Config) -> str:
+def analysed(config: Config) -> str:
     """What the stems of an index depend on: the rules, and what the user says of words."""
     if not config.stems:
         return analysis.VERSION
@@ -208,7 +208,7 @@ def _commit(
 ) -> None:
     in_force = index.watermark.token if index.watermark else ""
     mark = Watermark(
-        store.archive_id, id, seq, uuid4().hex, fingerprint(config.engine), _analysis(config)
+        store.archive_id, id, seq, uuid4().hex, fingerprint(config.engine), analysed(config)
     )
 
     def prepare(files: Files) -> None:

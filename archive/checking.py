@@ -40,7 +40,7 @@ def check(config: Config, store: Store, *, deep: bool, progress: Progress) -> It
     that is said of articles against its checksum, index files against their CRC-32, and the terms
     of every article both ways.
     """
-    steps: list[Callable[[], Iterator[str]]] = [store.checks.quick]
+    steps: list[Callable[[], Iterator[str]]] = [store.checks.quick, lambda: _residue(store)]
     if deep:
         steps += [store.checks.integrity, lambda: store.checks.contents(progress)]
     findings = [Finding("database", what, False) for step in steps for what in _guarded(step)]
@@ -59,6 +59,12 @@ def _guarded(step: Callable[[], Iterator[str]]) -> Iterator[str]:
         yield from step()
     except DamageError as error:
         yield str(error)
+
+
+def _residue(store: Store) -> Iterator[str]:
+    """Nothing: a learned line that is damaged is told as it is read."""
+    store.residue()
+    return iter(())
 
 
 def _index(config: Config, store: Store, deep: bool, progress: Progress) -> Iterator[str]:

@@ -3,9 +3,11 @@
 A date is text: "2023" (some day of that year), "2023-07" (some day of that month) or
 "2023-07-15". Nothing here looks at today's date, so nothing can be guessed from it: a text
 without a year has no date, and "-7d" in a query stays what it is until it is told the day. A day
-and month that could be either way round ("9/5/2025") keep only what is certain, the year.
+and month that could be either way round ("9/5/2025") keep only what is certain, the year. A day is
+that of the calendar where it was stated: the zone that is given with a clock is kept in words, and
+no day is moved to another zone.
 
-    read_date("Rabu, 18 Jun 2025 04:30 WIB")  -> Reading("2025-06-18", "day month year", 6, 17)
+    read_date("Rabu, 18 Jun 2025 04:30 WIB")  -> Reading("2025-06-18", "day month year, WIB", 6, 17)
     span("2023-07")                           -> (2023-07-01, 2023-07-31)
     read_range("2023-07..2023-09")            -> (2023-07-01, 2023-09-30)
     read_range("-7d..")                       -> (Relative(days=-7), None)
@@ -72,11 +74,19 @@ _RULES = (
 )
 # Indonesian clock zones: only Indonesian outlets print them, and those put the day first.
 _INDONESIAN_CLOCK = re.compile(r"\bWI(?:B|TA|T)\b")
+# The time of day behind a date, and the zone that it is told in.
+_CLOCK = re.compile(
+    r"[\s,|/-]{0,5}(?:T|pukul |jam )?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d{1,9})?)? ?"
+    r"(?P<zone>WI(?:B|TA|T)\b|(?:UTC|GMT)(?:[+-]\d{1,2})?|Z\b|[+-]\d\d:?\d\d\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A date found in a text: its value, the rule that read it, and where it stands."""
+    """A date found in a text: its value, the rule that read it, and where it stands.
+
+    The rule ends with the zone of the clock if the text gives one behind the day.
+    """
 
     value: str
     rule: str
@@ -89,11 +99,13 @@ def read_date(text: str) -> Reading | None:
 
     Numbers that are no calendar date ("31-02-2023") are no date.
     """
-    for rule, pattern in _RULES:
+    for name, pattern in _RULES:
         for match in pattern.finditer(text[:1000]):
-            value, how = _value(match, rule, text)
+            value, how = _value(match, name, text)
             if value:
-                return Reading(value, how, match.start(), match.end())
+                clock = _CLOCK.match(text, match.end())
+                rule = f"{how}, {clock['zone']}" if clock else how
+                return Reading(value, rule, match.start(), match.end())
     return None
 
 

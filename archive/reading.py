@@ -8,23 +8,27 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from archive import query, schema
+from archive import __version__, query, schema
 from archive.analysis import overriding, words
-from archive.article import Article
+from archive.article import Article, Residue
+from archive.catchup import analysed
 from archive.config import Config
 from archive.current import Current
 from archive.database import Store
 from archive.deadline import within
 from archive.errors import SlowQueryError, UsageError
-from archive.index import Hits, Index, Sort
+from archive.index import Hits, Index, Sort, fingerprint
 from archive.query import Everything, Or, Phrase, Tree, Word, parts, resolved
 from archive.query.parser import Match
+from archive.results.detail import stamp
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
     from archive.results.copies import Copies
+    from archive.results.receipt import Comparison, Receipt
+    from archive.results.repeated import Repeated
     from archive.results.suggestions import Suggestion
 
 
@@ -86,7 +90,7 @@ class Reading:
                 raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
         with self._searching() as (index, gone, warnings):
             ready = time.perf_counter()
-            asked = resolved(tree, today or _today())
+            asked = resolved(tree, today or today_utc())
             hits = index.search(
                 asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
@@ -149,7 +153,63 @@ class Reading:
         """The ids of all articles that `text` asks for, ascending; as `search` does."""
         tree: Tree = Everything() if text is None else query.parse(text, match)
         with self._searching() as (index, gone, _):
-            return index.ids(resolved(tree, today or _today()), without=gone)
+            return index.ids(resolved(tree, today or today_utc()), without=gone)
+
+    def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
+        """About how many bytes the original of each of these articles (None: of all) has."""
+        return self._store.sizes(ids)
+
+    def receipt(
+        self,
+        text: str,
+        *,
+        sort: Sort = "relevance",
+        match: Match = "all",
+        is_folded: bool = True,
+        today: date | None = None,
+    ) -> Receipt:
+        """The search for `text` with its whole result, to be written down. Raises as `search`."""
+        from archive.results.receipt import Receipt
+
+        tree, today = query.parse(text, match), today or today_utc()
+        with self._searching() as (index, gone, _):
+            seq = index.watermark.seq if index.watermark else 0
+            whole = len(index.ids(Everything()))
+            hits = index.search(
+                resolved(tree, today), limit=whole, sort=sort, without=gone, is_folded=is_folded
+            )
+        states = self._store.states([hit.id for hit in hits.hits])
+        return Receipt(
+            query=text,
+            match=match,
+            sort=sort,
+            copies="fold" if is_folded else "all",
+            understood=str(tree),
+            today=today.isoformat(),
+            analysis=f"{fingerprint(self.config.engine)}/{analysed(self.config)}",
+            archive=self._store.archive_id,
+            seq=seq,
+            made=stamp(datetime.now(UTC)),
+            made_by=__version__,
+            total=hits.total,
+            stories=hits.stories,
+            hits=tuple((hit.id, *states[hit.id]) for hit in hits.hits if hit.id in states),
+        )
+
+    def replay(self, before: Receipt) -> tuple[Receipt, Comparison]:
+        """The search of a receipt once more, and what is another than it was."""
+        from archive.results.receipt import compare
+
+        after = self.receipt(
+            before.query,
+            sort=before.sort,
+            match=before.match,
+            is_folded=before.copies == "fold",
+            today=date.fromisoformat(before.today),
+        )
+        wanted = [id for id, _, _ in before.hits]
+        gone = set(wanted) - self._store.states(wanted).keys()
+        return after, compare(before, after, gone)
 
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:
         """Whom the articles that `text` asks for name as their source, the most named first."""
@@ -180,6 +240,16 @@ class Reading:
             found = index.ids(tree, without=gone)
         titles = self._store.stated("title", found)
         return next((id for id, known in titles.items() if words(known[0]) == sought), None)
+
+    def residue(self) -> list[Residue]:
+        """The lines that were learned to be none of the articles of a publisher."""
+        return self._store.residue()
+
+    def repeated(self, at_least: int = 10, share: float = 0.01) -> list[Repeated]:
+        """The lines that stand in so many stories of one publisher, and this share of them."""
+        from archive.results.repeated import repeated
+
+        return repeated(self._store.stream, at_least, share)
 
     def get(self, id: int) -> Article | None:
         """The article with this id, with all that belongs to it; None if there is none."""
@@ -246,13 +316,13 @@ def _instead(
     from archive.results.suggestions import suggestions
 
     def count(asked: Tree) -> int:
-        return index.search(resolved(asked, today or _today()), limit=0, without=gone).total
+        return index.search(resolved(asked, today or today_utc()), limit=0, without=gone).total
 
     with suppress(SlowQueryError):
         return suggestions(tree, total, count, index)
     return ()
 
 
-def _today() -> date:
+def today_utc() -> date:
     """The day it is where articles are `added`: in UTC."""
     return datetime.now(UTC).date()

@@ -62,6 +62,7 @@ FIELDS: dict[str, Field] = {
         Field("added", Kind.DATE, "the day it came into the archive (UTC)", is_fact=False),
         Field("language", Kind.KEYWORD, "its language, as id, en, ms", is_facet=True),
         Field("tag", Kind.KEYWORD, "a tag that was given to it", is_fact=False, is_facet=True),
+        Field("note", Kind.TEXT, "a note that was written about it", is_fact=False),
         Field("url", Kind.KEYWORD, "its web address"),
         Field("path", Kind.KEYWORD, "a file it was seen in: whole path or name", is_fact=False),
         Field("zone", Kind.KEYWORD, "a kind of zone that it has: zone:related", is_fact=False),
@@ -88,7 +89,7 @@ ZONE_FIELDS = {
 FACTS = tuple(field.name for field in FIELDS.values() if field.is_fact)
 FACETS = tuple(field.name for field in FIELDS.values() if field.is_facet)
 # What `has:` can ask for.
-HAVABLE = (*FACTS, "tag", "copies")
+HAVABLE = (*FACTS, "tag", "note", "copies")
 # A written form has its stem too: it counts 1 + 2 where it stands, and a relative 2. Of the weights
 # from 0.3 to 12 the best on both Indonesian collections together, and as good as any other in
 # English (benchmarks/quality/ranking.py).

@@ -21,6 +21,21 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 SHARED = ROOT.parent / "shared"
 
+# What makes the tables of this version those of the first.
+BACK_TO_0001 = """
+    DROP TABLE saved_article;
+    DROP TABLE saved;
+    DROP TABLE note;
+    DROP TABLE residue;
+    ALTER TABLE fact DROP COLUMN confidence;
+    DROP TABLE shingle;
+    DROP TABLE sketch;
+    DROP TABLE checkpoint;
+    ALTER TABLE "change" DROP COLUMN checksum;
+    ALTER TABLE version DROP COLUMN text_sum;
+    UPDATE alembic_version SET version_num = '0001';
+"""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--share`: how much of the long suites is run. `--require`: nothing may be skipped."""

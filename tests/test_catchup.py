@@ -64,12 +64,15 @@ def test_other_stems_in_the_settings_build_anew(three: config.Config) -> None:
 
 
 def test_the_fingerprint_covers_code_words_and_fields(monkeypatch) -> None:
-    """A line in any source of the analysis, a field, or what the engine writes changes it."""
-    from archive import schema
+    """A line in any source of analysis or zones, a field, or what the engine writes changes it."""
+    from archive import schema, zones
 
     before = fingerprint("whoosh")
     changed = {name: replace(field, weight=9.0) for name, field in schema.FIELDS.items()}
     monkeypatch.setattr(schema, "FIELDS", changed)
+    assert fingerprint("whoosh") != before
+    monkeypatch.undo()
+    monkeypatch.setattr(zones, "VERSION", "other rules")
     assert fingerprint("whoosh") != before
     monkeypatch.undo()
     monkeypatch.setattr(engine("whoosh"), "FORMAT", 99)

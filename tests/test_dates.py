@@ -74,8 +74,29 @@ def test_what_states_no_date_has_none(text: str) -> None:
 def test_a_reading_says_where_and_how() -> None:
     """A reading carries the rule that read it and the place where it stands."""
     text = "Rabu, 18 Jun 2025 04:30 WIB"
-    assert read_date(text) == Reading("2025-06-18", "day month year", 6, 17)
+    assert read_date(text) == Reading("2025-06-18", "day month year, WIB", 6, 17)
     assert text[6:17] == "18 Jun 2025"
+
+
+@pytest.mark.parametrize(
+    ("clock", "zone"),
+    [
+        ("T23:30:00Z", "Z"),
+        ("T23:30:00.25+07:00", "+07:00"),
+        (", 23.30 WITA", "WITA"),
+        (" | 23:30 WIT", "WIT"),
+        (" pukul 23:30 GMT+7", "GMT+7"),
+        (" 23:30", None),
+        (" WIB", None),
+        ("", None),
+    ],
+)
+def test_the_zone_of_the_clock_is_kept(clock: str, zone: str | None) -> None:
+    """In words behind the rule; the day is the one that was stated, in whatever zone."""
+    reading = read_date(f"2025-06-18{clock}")
+    assert reading is not None
+    assert reading.value == "2025-06-18"
+    assert reading.rule == ("iso date" if zone is None else f"iso date, {zone}")
 
 
 def test_an_ambiguous_day_says_so() -> None:

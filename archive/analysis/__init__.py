@@ -11,7 +11,7 @@ a query can never be folded in another way than the text was.
 
 from archive.analysis.folding import fold, fold_value
 from archive.analysis.paragraphs import paragraphs
-from archive.analysis.stems import languages, overriding, stem
+from archive.analysis.stems import languages, overriding, questions, stem
 from archive.analysis.version import VERSION
 from archive.analysis.words import Token, analyse, words
 
@@ -24,6 +24,7 @@ __all__ = [
     "languages",
     "overriding",
     "paragraphs",
+    "questions",
     "stem",
     "stems",
     "words",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from archive.cli._options import as_json, common, open_archive
 
 if TYPE_CHECKING:
+    from archive.archive import Archive
     from archive.index import Sort
     from archive.query.parser import Match
     from archive.results.page import Page, Result
@@ -39,6 +41,12 @@ if TYPE_CHECKING:
     default="fold",
     help="Show one hit for all copies of an article, or all of them.",
 )
+@click.option(
+    "--receipt",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the search and its whole result down; `archive replay FILE` compares.",
+)
 @click.option("--ids", is_flag=True, help="Print only the ids of the hits.")
 @click.option("--count", is_flag=True, help="Print only how many there are.")
 @click.option("--explain", is_flag=True, help="Show what matched, and the scores.")
@@ -52,6 +60,7 @@ def command(
     match: Match,
     facets: tuple[str, ...],
     copies: str,
+    receipt: Path | None,
     ids: bool,
     count: bool,
     explain: bool,
@@ -72,11 +81,22 @@ def command(
             facets=facets,
             is_folded=copies == "fold",
         )
+        if receipt:
+            _write(archive, receipt, " ".join(query), sort, match, is_folded=copies == "fold")
         is_empty = not page.total and not archive.totals()["articles"]
     if is_empty:
         _hint_at_ingest()
     _draw(page, as_json=as_json, ids=ids, count=count, explain=explain)
     return 0 if page.total else 1
+
+
+def _write(
+    archive: Archive, path: Path, query: str, sort: Sort, match: Match, *, is_folded: bool
+) -> None:
+    from archive.cli._render import write_json
+
+    receipt = archive.receipt(query, sort=sort, match=match, is_folded=is_folded)
+    write_json(path, receipt.as_json())
 
 
 def _hint_at_ingest() -> None:

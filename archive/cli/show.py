@@ -12,7 +12,7 @@ import click
 from archive.cli._options import as_json, common, open_archive
 
 if TYPE_CHECKING:
-    from archive.article import Article
+    from archive.article import Article, Fact
 
 
 @click.command("show")
@@ -70,6 +70,7 @@ def _draw_versions(texts: Mapping[int, str], *, as_json: bool) -> None:
 
 
 def _draw(article: Article) -> None:
+    from archive.cli._lines import draw_notes
     from archive.cli._render import columns, say, styled, wrapped
 
     for line in wrapped(article.value("title") or "(no title)", (), columns()):
@@ -78,6 +79,10 @@ def _draw(article: Article) -> None:
     for name, value, note in _about(article):
         _draw_row(name, value, note)
     say()
+    if article.notes:
+        say(styled("notes", bold=True))
+        draw_notes(article.notes)
+        say()
     for kind, text in _stretches(article):
         _draw_stretch(kind, text)
 
@@ -122,7 +127,7 @@ def _about(article: Article) -> list[tuple[str, str, str]]:
         (
             field if number == 0 else "",
             "as above" if fact is title else fact.value,
-            f"{fact.basis}, {fact.rule}",
+            _grounds(fact),
         )
         for field in FACTS
         for number, fact in enumerate(article.candidates(field))
@@ -139,6 +144,12 @@ def _about(article: Article) -> list[tuple[str, str, str]]:
             damaged = f"{version.replaced} characters lost" if version.replaced else ""
             rows.append(("encoding", version.encoding, damaged))
     return rows
+
+
+def _grounds(fact: Fact) -> str:
+    """What a fact rests on, in words."""
+    sure = "" if fact.confidence is None else f", {fact.confidence:.0%} sure"
+    return f"{fact.basis}, {fact.rule}{sure}"
 
 
 def _draw_row(name: str, value: str, note: str) -> None:

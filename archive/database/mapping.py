@@ -9,11 +9,12 @@ import os
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.article import BASES, Article, Fact, Sighting, Version
+from archive.analysis import fold_value
+from archive.article import BASES, Article, Fact, Note, Residue, Sighting, Version
 from archive.duplicates import precedence
 from archive.errors import DamageError
 
@@ -32,12 +33,15 @@ _MATES = (
     " WHERE s.cluster IN (SELECT cluster FROM sketch WHERE article_id IN ({ids}))"
 )
 _FACTS = (
-    'SELECT version_id, field, value, basis, rule, start, "end" FROM fact'
+    'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
 )
 _TAGS = (
     "SELECT x.article_id, t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id"
     " WHERE x.article_id IN ({ids}) ORDER BY t.name"
+)
+_NOTES = (
+    "SELECT article_id, id, text, added, changed FROM note WHERE article_id IN ({ids}) ORDER BY id"
 )
 _VERSIONS = (
     "SELECT article_id, number, sha256, media_type, encoding, replaced, seen, is_current"
@@ -58,20 +62,37 @@ _CHANGES = (
     " LEFT JOIN original o ON o.sha256 = v.sha256"
     " WHERE c.seq > ? ORDER BY c.seq LIMIT ?"
 )
+_SIZES = (
+    "SELECT v.article_id, o.size FROM version v JOIN original o ON o.sha256 = v.sha256"
+    " WHERE v.is_current"
+)
+_STATES = (
+    "SELECT v.article_id, v.text_sum, c.checksum FROM version v"
+    " JOIN change c ON c.article_id = v.article_id WHERE v.is_current AND v.article_id IN ({ids})"
+)
 _ORIGINAL = (
     f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
+)
+_RESIDUE = (
+    "SELECT id, publisher, line, stories, learned, line_sum FROM residue ORDER BY publisher, id"
 )
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
+# What a person stated about a field, or else all: the same choice as `Article.believed`.
+_BELIEVED = (
+    "(f.basis = 'edited' OR NOT EXISTS (SELECT 1 FROM fact e"
+    " WHERE e.version_id = f.version_id AND e.field = f.field AND e.basis = 'edited'))"
+)
 # An article has every source that it names, and of other fields the value to believe.
 _CITED = (
     f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    " WHERE f.field = 'cites'"
+    f" WHERE f.field = 'cites' AND {_BELIEVED}"
 )
 _STATED = (
     f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    f" WHERE f.field = ? AND a.id IN ({{ids}}) ORDER BY a.id, CASE f.basis {_RANK} END, f.id"
+    f" WHERE f.field = ? AND {_BELIEVED} AND a.id IN ({{ids}})"
+    f" ORDER BY a.id, CASE f.basis {_RANK} END, f.id"
 )
 # The value to believe for each article: the same choice as `Article.fact`.
 _TRUSTED = (
@@ -86,19 +107,53 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
     rows = _about(connection, _ARTICLES, ids).fetchall()
     facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _, _ in rows])
     tags = _grouped(connection, _TAGS, ids)
+    notes = _grouped(connection, _NOTES, ids)
     versions = _grouped(connection, _VERSIONS, ids)
     sightings = _grouped(connection, _SIGHTINGS, ids)
+    learned = residue_of(connection)
     for id, added, version_id, text, cluster in rows:
+        known = tuple(_fact(*row) for row in facts[version_id])
         yield Article(
             text=_text(text),
-            facts=tuple(_fact(*row) for row in facts[version_id]),
+            facts=known,
             tags=tuple(_text(name) for (name,) in tags[id]),
             id=id,
             added=_time(added),
             sightings=tuple(_sighting(*row) for row in sightings[id]),
             versions=tuple(_version(*row) for row in versions[id]),
             cluster=cluster,
+            residue=_residue(known, learned) if learned else frozenset(),
+            notes=tuple(_note(*row) for row in notes[id]),
         )
+
+
+def _residue(facts: tuple[Fact, ...], learned: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The lines that were learned to be none of an article about which these facts are known."""
+    publisher = Article("", facts).value("publisher")
+    return learned.get(fold_value(publisher), frozenset()) if publisher else frozenset()
+
+
+def residue_of(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The learned lines by the folded name of their publisher."""
+    lines: dict[str, set[str]] = defaultdict(set)
+    for row in residue(connection):
+        lines[row.publisher].add(row.line)
+    return {publisher: frozenset(those) for publisher, those in lines.items()}
+
+
+def residue(connection: sqlite3.Connection) -> Iterator[Residue]:
+    """Every line that was learned, by publisher.
+
+    Raises
+    ------
+    DamageError
+        If one is not what was stored.
+    """
+    for id, publisher, line, stories, learned, line_sum in connection.execute(_RESIDUE):
+        row = Residue(id, _text(publisher), _text(line), stories, _time(learned))
+        if row.sum != line_sum:
+            raise DamageError(f"line {id} of the residue is not what was stored")
+        yield row
 
 
 def clusters(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:
@@ -116,6 +171,17 @@ def clusters(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, li
 def changes(connection: sqlite3.Connection, after: int, limit: int) -> Iterator[Row]:
     """(seq, article_id, size) of the next changes; the size is None where the article is gone."""
     return connection.execute(_CHANGES, (after, limit))
+
+
+def sizes(connection: sqlite3.Connection, ids: Sequence[int] | None) -> Iterator[Row]:
+    """(id, bytes of the original) of the articles `ids`; None: of all of them."""
+    among = "" if ids is None else " AND v.article_id IN ({ids})"
+    return _about(connection, f"{_SIZES}{among} ORDER BY v.article_id", ids or ())
+
+
+def states(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Row]:
+    """(id, CRC-32 of the text, CRC-32 of all else) of these articles."""
+    return _about(connection, _STATES, ids)
 
 
 def original_of(connection: sqlite3.Connection, id: int) -> bytes | None:
@@ -151,7 +217,7 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
 
 
 def stated(connection: sqlite3.Connection, field: str, ids: Sequence[int]) -> Iterator[Row]:
-    """(article id, value) of everything that is said of `field` of these articles."""
+    """(article id, value) of all that is believed of `field` of these articles."""
     return _about(connection, _STATED, ids, field)
 
 
@@ -173,11 +239,17 @@ def _grouped(
 
 
 def _fact(
-    field: object, value: object, basis: Any, rule: object, start: int | None, end: int | None
+    field: object,
+    value: object,
+    basis: Any,
+    rule: object,
+    start: int | None,
+    end: int | None,
+    confidence: float | None,
 ) -> Fact:
     if basis not in BASES:
         raise ValueError(f"there is no basis {basis!r}")
-    return Fact(_text(field), _text(value), basis, _text(rule), start, end)
+    return Fact(_text(field), _text(value), basis, _text(rule), start, end, confidence)
 
 
 def _version(
@@ -202,6 +274,10 @@ def _version(
 
 def _sighting(path: bytes, position: int, sha256: object, seen: object) -> Sighting:
     return Sighting(os.fsdecode(path), position or None, _text(sha256), _time(seen))
+
+
+def _note(id: int, text: object, added: object, changed: object) -> Note:
+    return Note(id, _text(text), _time(added), None if changed is None else _time(changed))
 
 
 def _text(value: object) -> str:

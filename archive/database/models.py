@@ -12,6 +12,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -115,6 +116,7 @@ fact = Table(
     Column("rule", Text, nullable=False),
     Column("start", Integer),
     Column("end", Integer),
+    Column("confidence", Float),
     UniqueConstraint("version_id", "field", "value", "basis", "rule"),
     CheckConstraint("basis IN ('edited', 'declared', 'extracted', 'inferred')", name="known_basis"),
 )
@@ -132,6 +134,66 @@ article_tag = Table(
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_article_tag_tag_id", "tag_id"),
+)
+
+# Lines that stand in so many stories of a publisher (its folded name) that they are none of them:
+# without blank space around them, and with one space between words. `line_sum` is what
+# `archive.article.Residue.sum` says.
+residue = Table(
+    "residue",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("publisher", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("learned", DateTime, nullable=False),
+    Column("line_sum", Integer, nullable=False),
+    UniqueConstraint("publisher", "line"),
+)
+
+# What somebody wrote about an article. Ids are never given twice, as those of articles.
+note = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("added", DateTime, nullable=False),
+    Column("changed", DateTime),
+    Index("ix_note_article_id", "article_id"),
+    sqlite_autoincrement=True,
+)
+
+# Saved searches: the query as it was typed and how it was understood, by which version of the
+# grammar. One with a tag is a rule, which gives it to what comes in. `checksum` is that of
+# `archive.database.sums`, over this row and the rows of `saved_article` about it.
+saved = Table(
+    "saved",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("match", String(3), nullable=False),
+    Column("sort", String(10), nullable=False),
+    Column("tree", Text, nullable=False),
+    Column("grammar", Integer, nullable=False),
+    Column("tag", Text),
+    Column("added", DateTime, nullable=False),
+    Column("checksum", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What a saved search is done with: the articles that it reported as new, and those that it gave its
+# tag to, or that were there before it. Never again, whatever becomes of article or index.
+saved_article = Table(
+    "saved_article",
+    metadata,
+    Column("saved_id", ForeignKey("saved.id", ondelete="CASCADE"), primary_key=True),
+    Column("how", String(8), primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    CheckConstraint("how IN ('reported', 'tagged')", name="known_how"),
+    Index("ix_saved_article_article_id", "article_id"),
+    sqlite_with_rowid=False,
 )
 
 # Of each article with a text that is long enough: its sketch (see `archive.sketches`), and the

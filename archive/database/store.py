@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive.article import Article
-from archive.database import checkpoints, mapping
+from archive.article import Article, Residue
+from archive.database import checkpoints, mapping, saved
 from archive.database.connection import Reader, path_of, recover
 from archive.database.revision import is_current
+from archive.database.saved import How, Saved
 from archive.seal import Checkpoint
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ __all__ = ["Change", "Store", "open_store"]
 
 # SQLite takes at most 32,766 values in one statement.
 _CHUNK = 500
+# Articles, and about how many bytes of them, that are read at a time.
+_READ = 50
+_READ_BYTES = 4_000_000
 
 
 def open_store(url: str, wait: float = 30.0) -> Store:
@@ -144,6 +148,27 @@ class Store:
             }
         return [found[id] for id in wanted if id in found]
 
+    def stream(self, ids: Sequence[int] | None = None) -> Iterator[Article]:
+        """The articles `ids` (None: all) that are there, a few read at a time."""
+        batch: list[int] = []
+        total = 0
+        for id, size in self.sizes(ids).items():
+            if batch and (len(batch) >= _READ or total + size > _READ_BYTES):
+                yield from self.articles(batch)
+                batch, total = [], 0
+            batch.append(id)
+            total += size
+        yield from self.articles(batch)
+
+    def states(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """The CRC-32 of the text of each of these articles, and of all else that is said of it."""
+        with self._reader.reading() as connection:
+            return {
+                id: (text_sum, checksum)
+                for chunk in _chunks(ids)
+                for id, text_sum, checksum in mapping.states(connection, chunk)
+            }
+
     def clusters(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """The copies of each of these articles that has any, itself among them, the lead first."""
         with self._reader.reading() as connection:
@@ -157,6 +182,20 @@ class Store:
         """The next `limit` changes with a number above `after`, in order."""
         with self._reader.reading() as connection:
             return [Change(*row) for row in mapping.changes(connection, after, limit)]
+
+    def sizes(self, ids: Sequence[int] | None) -> dict[int, int]:
+        """About how many bytes each of these articles (None: all) takes; those that are there."""
+        with self._reader.reading() as connection:
+            return {
+                id: size
+                for chunk in ([None] if ids is None else _chunks(ids))
+                for id, size in mapping.sizes(connection, chunk)
+            }
+
+    def residue(self) -> list[Residue]:
+        """Every line that was learned to be residue, by publisher."""
+        with self._reader.reading() as connection:
+            return list(mapping.residue(connection))
 
     def removed_since(self, seq: int) -> list[int]:
         """The ids of the articles that were removed after the change `seq`."""
@@ -194,13 +233,28 @@ class Store:
         return counts
 
     def stated(self, field: str, ids: Sequence[int]) -> dict[int, list[str]]:
-        """All that is said of `field` of each of these articles, the most trusted first."""
+        """All that is believed of `field` of each of these articles, the most trusted first."""
         found: dict[int, list[str]] = {}
         with self._reader.reading() as connection:
             for chunk in _chunks(ids):
                 for id, value in mapping.stated(connection, field, chunk):
                     found.setdefault(id, []).append(value)
         return found
+
+    def searches(self) -> list[Saved]:
+        """The saved searches, by name."""
+        with self._reader.reading() as connection:
+            return list(saved.searches(connection))
+
+    def saved(self, name: str) -> Saved | None:
+        """The saved search of that name; None if there is none."""
+        with self._reader.reading() as connection:
+            return saved.search(connection, name)
+
+    def done(self, id: int, how: How) -> frozenset[int]:
+        """The articles that a saved search has reported, or is done tagging."""
+        with self._reader.reading() as connection:
+            return saved.done(connection, id, how)
 
     def totals(self) -> dict[str, int]:
         """How many articles, versions, sightings and tags there are, and bytes of originals."""

@@ -10,9 +10,22 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, update
 
-from archive.database import checkpoints, copies, migrate, models, writing
+from archive.article import Article, Fact
+from archive.database import (
+    checkpoints,
+    copies,
+    curation,
+    migrate,
+    models,
+    residue,
+    revising,
+    sums,
+    writing,
+)
 from archive.database.engine import connect
 from archive.database.incoming import Incoming, Stored
+from archive.database.revising import Kept, Revision
+from archive.database.saved import How, Saved
 from archive.errors import StorageError
 from archive.seal import Checkpoint
 
@@ -84,10 +97,31 @@ class Writer:
         with self._writing() as connection:
             return writing.put(connection, batch)
 
+    def kept(self, articles: Sequence[Article]) -> list[Kept]:
+        """Articles with the bytes that they were made of."""
+        with self._engine.connect() as connection, connection.begin():
+            return revising.kept(connection, articles)
+
+    def revise(self, revised: Sequence[tuple[Kept, Incoming | str]]) -> list[Revision]:
+        """Let what newer rules say take the place of what is known, in one transaction."""
+        with self._writing() as connection:
+            return revising.revise(connection, revised)
+
+    def learn(self, lines: Iterable[tuple[str, str, int]]) -> int:
+        """Keep lines of publishers as residue; how many articles that concerns."""
+        with self._writing() as connection:
+            return residue.learn(connection, lines)
+
+    def forget(self, ids: Sequence[int]) -> int:
+        """Forget lines that were learned; how many articles that concerns."""
+        with self._writing() as connection:
+            return residue.forget(connection, ids)
+
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""
         with self._writing() as connection:
             wanted = list(dict.fromkeys(ids))
+            unsure = curation.done_with(connection, wanted)
             moved = copies.forget(connection, wanted)
             removed = [
                 id
@@ -95,6 +129,8 @@ class Writer:
                 if connection.execute(delete(models.article).filter_by(id=id)).rowcount
             ]
             writing.drop_unused_originals(connection)
+            curation.drop_unused_tags(connection)
+            sums.renew_saved(connection, unsure)
             writing.record_changes(connection, [*removed, *moved])
         return removed
 
@@ -103,6 +139,71 @@ class Writer:
         with self._writing() as connection:
             writing.mend_changes(connection)
             writing.record_changes(connection, copies.anew(connection))
+
+    # -- what people say of articles
+
+    def tag(self, ids: Iterable[int], add: Iterable[str], remove: Iterable[str]) -> list[int]:
+        """Take tags from articles, and give them others; the ids that changed."""
+        with self._writing() as connection:
+            there = curation.existing(connection, ids)
+            taken = [id for name in remove for id in curation.take_tag(connection, there, name)]
+            given = [id for name in add for id in curation.give_tag(connection, there, name)]
+            curation.drop_unused_tags(connection)
+            changed = sorted({*taken, *given})
+            writing.record_changes(connection, changed)
+        return changed
+
+    def add_note(self, article_id: int, text: str) -> int | None:
+        """Add a note to an article; its number, None if there is no such article."""
+        with self._writing() as connection:
+            if not curation.existing(connection, [article_id]):
+                return None
+            id = curation.add_note(connection, article_id, text)
+            writing.record_changes(connection, [article_id])
+        return id
+
+    def change_note(self, article_id: int, id: int, text: str | None) -> bool:
+        """Write a note anew, or remove it (None); whether the article has such a note."""
+        with self._writing() as connection:
+            is_there = curation.change_note(connection, article_id, id, text)
+            writing.record_changes(connection, [article_id] if is_there else [])
+        return is_there
+
+    def edit(self, article_id: int, facts: Sequence[Fact], taken_back: Iterable[str]) -> bool:
+        """State facts in place of the edits of their fields, take others back; whether changed."""
+        with self._writing() as connection:
+            is_changed = curation.edit(connection, article_id, facts, taken_back)
+            writing.record_changes(connection, [article_id] if is_changed else [])
+        return is_changed
+
+    # -- saved searches
+
+    def save(self, search: Saved, done: Sequence[int]) -> int | None:
+        """Keep a search; `done`: what a rule leaves as it is. None if the name is taken."""
+        with self._writing() as connection:
+            return curation.save(connection, search, done)
+
+    def unsave(self, name: str) -> bool:
+        """Remove a saved search; whether there was one of that name."""
+        with self._writing() as connection:
+            return curation.unsave(connection, name)
+
+    def mark(self, id: int, how: How, ids: Iterable[int]) -> None:
+        """Have a saved search done with articles."""
+        with self._writing() as connection:
+            curation.mark(connection, id, how, ids)
+
+    def apply_rules(self, found: Iterable[tuple[Saved, Sequence[int]]]) -> list[int]:
+        """Give what each rule has found its tag, once for all; the ids that changed."""
+        changed: dict[int, None] = {}
+        with self._writing() as connection:
+            for rule, ids in found:
+                fresh = curation.mark(connection, rule.id, "tagged", ids)
+                given = curation.give_tag(connection, fresh, rule.tag) if rule.tag else []
+                changed.update(dict.fromkeys(given))
+            curation.drop_unused_tags(connection)
+            writing.record_changes(connection, list(changed))
+        return list(changed)
 
     # -- checkpoints of the index
 

@@ -41,6 +41,10 @@ _INSERT = {
     for table in (article, original, version, sighting, fact, tag, article_tag)
 }
 _SET_CURRENT = "UPDATE version SET is_current = ? WHERE id = ?"
+_NEXT_VERSION = (
+    "SELECT (SELECT max(id) FROM version) + 1,"
+    " (SELECT max(number) FROM version WHERE article_id = ?) + 1"
+)
 _CHANGE = insert(change)
 _CHANGE = _CHANGE.on_conflict_do_update(
     index_elements=["article_id"], set_={"seq": _CHANGE.excluded.seq}
@@ -152,7 +156,7 @@ class _Storing:
             key = stated(version_id, one)
             if key not in self._there.stated:
                 self._there.stated.add(key)
-                self._facts.append((None, *key, one.start, one.end))
+                self._facts.append((None, *key, one.start, one.end, one.confidence))
                 if one.basis == "edited":
                     self._there.edited[version_id].append(one)
         return len(self._facts) > before
@@ -180,29 +184,57 @@ class _Storing:
         _run(connection, _INSERT[original], list(self._originals.values()))
         # Who loses its place first: an article must never have two current versions.
         _run(connection, _SET_CURRENT, [row for row in moved if not row[0]])
-        _run(connection, _INSERT[version], [self._version(*row) for row in self._versions])
+        _run(
+            connection,
+            _INSERT[version],
+            [
+                _row(
+                    added.id, added.article_id, number, one, self._now, is_current=added.is_current
+                )
+                for added, number, one in self._versions
+            ],
+        )
         _run(connection, _SET_CURRENT, [row for row in moved if row[0]])
         _run(connection, _INSERT[sighting], self._sightings)
         _run(connection, _INSERT[fact], self._facts)
         _run(connection, _INSERT[tag], self._tags)
         _run(connection, _INSERT[article_tag], self._tagged)
 
-    def _version(self, added: Version, number: int, one: Incoming) -> tuple[Any, ...]:
-        record, text = one.record, one.article.text
-        return (
-            added.id,
-            added.article_id,
-            number,
-            added.identity,
-            one.sha256,
-            record.media_type,
-            record.encoding,
-            record.replaced,
-            self._now,
-            added.is_current,
-            text,
-            sums.text_sum(text),
-        )
+
+def _row(
+    version_id: int, article_id: int, number: int, one: Incoming, now: str, *, is_current: bool
+) -> tuple[Any, ...]:
+    """A version as the table has it."""
+    record, text = one.record, one.article.text
+    return (
+        version_id,
+        article_id,
+        number,
+        one.identity,
+        one.sha256,
+        record.media_type,
+        record.encoding,
+        record.replaced,
+        now,
+        is_current,
+        text,
+        sums.text_sum(text),
+    )
+
+
+def add_current(connection: Connection, before: int, article_id: int, one: Incoming) -> int:
+    """Add a version that takes the place of the version `before`; its id."""
+    id, number = connection.exec_driver_sql(_NEXT_VERSION, (article_id,)).one()
+    _run(connection, _SET_CURRENT, [(False, before)])
+    row = _row(id, article_id, number, one, _now(), is_current=True)
+    _run(connection, _INSERT[version], [row])
+    return int(id)
+
+
+def state(connection: Connection, version_id: int, facts: Iterable[Fact]) -> None:
+    """Add facts to a version that has none of them."""
+    rows = [(None, *stated(version_id, f), f.start, f.end, f.confidence) for f in facts]
+    _run(connection, _INSERT[fact], rows)
 
 
 def _run(connection: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:

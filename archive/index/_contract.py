@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, Protocol, cast
 
 import archive.index
-from archive import analysis, plugins, schema
+from archive import analysis, plugins, schema, zones
 from archive.dates import Day, Relative
 from archive.errors import UsageError
 from archive.query import Tree
@@ -201,6 +201,7 @@ def engine(name: str) -> Engine:
 
 
 def fingerprint(name: str) -> str:
-    """Changes when an index made before can no longer be searched rightly: fields or analysis."""
-    stated = repr((name, engine(name).FORMAT, analysis.VERSION, sorted(schema.FIELDS.items())))
+    """Changes when an index made before cannot be searched rightly: fields, zones or analysis."""
+    format, fields = engine(name).FORMAT, sorted(schema.FIELDS.items())
+    stated = repr((name, format, analysis.VERSION, zones.VERSION, fields))
     return hashlib.sha256(stated.encode()).hexdigest()[:16]

@@ -29,7 +29,8 @@ def document(article: Article) -> Document:
     values = article.values()
     zones = zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
-    texts["cites"] = "\n".join(fact.value for fact in article.candidates("cites"))
+    texts["cites"] = "\n".join(fact.value for fact in article.believed("cites"))
+    texts["note"] = "\n".join(note.text for note in article.notes)
     body, begins = _body(article.text, zones)
     found = {name: words(texts.get(name, "")) for name in _WORDS} | {"body": body}
     return Document(
@@ -78,6 +79,7 @@ def _keywords(
         case "has":
             having = {
                 "tag": bool(article.tags),
+                "note": bool(article.notes),
                 "copies": article.cluster is not None or len(article.places) > 1,
             }
             return [has for has in HAVABLE if has in values or having.get(has)]

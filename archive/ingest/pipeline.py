@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections import deque
@@ -22,6 +23,8 @@ from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, find, reason
 from archive.ingest.unread import Unread, understood
 from archive.interrupts import Ended, deferred, insist
+
+log = logging.getLogger(__name__)
 
 # A batch is closed by whichever comes first.
 BATCH = 1_000
@@ -61,9 +64,9 @@ Prepared = Incoming | Outcome
 def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Outcome]:
     """Read `paths` and store what they hold; an outcome for every record, in order.
 
-    A batch that was reported is stored. The index follows at the end. A signal that ends the
-    program is raised when what was read so far is stored and reported; the index then follows at
-    the next search.
+    A batch that was reported is stored. The index follows at the end, and then the rules give their
+    tags. A signal that ends the program is raised when what was read so far is stored and reported;
+    the index then follows at the next search, the rules at the next ingest.
     """
     with archive.rehearsing() if options.dry_run else nullcontext():
         stored = 0
@@ -80,6 +83,8 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
                 stored = 0
     if not options.dry_run:
         archive.sync()
+        for problem in archive.apply_rules():
+            log.error("rule: %s", problem)
 
 
 def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from archive.article import readable
 from archive.ingest.outcome import Outcome, failed
 
 STDIN = "-"
-_HEAD = 4096
+HEAD = 4096
 _PIECE = 1 << 20
 _GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
@@ -89,7 +89,7 @@ class Source:
         if self.path == STDIN:
             return _unzipped(_stdin().beginning)
         with self.open() as stream:
-            return stream.read(_HEAD)
+            return stream.read(HEAD)
 
     def __str__(self) -> str:
         return self.path
@@ -98,7 +98,7 @@ class Source:
 def _unzipped(beginning: bytes) -> bytes:
     if not beginning.startswith(_GZIP):
         return beginning
-    return zlib.decompressobj(31).decompress(beginning, _HEAD)
+    return zlib.decompressobj(31).decompress(beginning, HEAD)
 
 
 class _Rejoined(io.RawIOBase):
@@ -126,7 +126,7 @@ class _Rejoined(io.RawIOBase):
 def _stdin() -> _Rejoined:
     """Standard input with its beginning kept: it is looked at before it is read, only once each."""
     stream = cast(io.BufferedReader, sys.stdin.buffer)
-    return _Rejoined(stream.read(_HEAD), stream)
+    return _Rejoined(stream.read(HEAD), stream)
 
 
 def find(

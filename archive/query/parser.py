@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from archive.analysis import questions
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
 from archive.query.numbers import factor
-from archive.query.tree import Boost, First, Not, Phrase, Times, Tree, Word
+from archive.query.tree import And, Boost, First, Not, Or, Phrase, Times, Tree, Word
 from archive.query.values import value
 from archive.query.walk import all_of, any_of, factors, leaves, negated, scoped
 
@@ -33,6 +34,8 @@ def parse(query: str, match: Match = "all") -> Tree:
     parser = _Parser(query, match)
     tree = parser.either(None)
     parser.expect("end")
+    if match == "any":
+        tree = _asked(tree)
     clauses = sum(1 for _ in leaves(tree))
     if clauses > limits.CLAUSES:
         raise QueryError(
@@ -159,6 +162,31 @@ class _Parser:
                 return "something to search for is missing before this parenthesis"
             case _:
                 return f"something to search for is missing before {self.here.text}"
+
+
+def _asked(tree: Tree) -> Tree:
+    """A question: beside other words, those that it begins with hardly count for the order.
+
+    Answers do not hold them, so that they are rare, and would count for more than the others.
+    """
+    match tree:
+        case And((Or() as wanted, *others)) if all(isinstance(c, Not) for c in others):
+            return And((_asked(wanted), *others))
+        case Or(clauses):
+            kept = [c for c in clauses if not _begins_question(c)]
+            if not kept:
+                return tree
+            return Or(tuple(c if c in kept else Boost(c, limits.LEAST_FACTOR) for c in clauses))
+        case _:
+            return tree
+
+
+def _begins_question(clause: Tree) -> bool:
+    return (
+        isinstance(clause, Word)
+        and clause.text in questions()
+        and not (clause.field or clause.exact)
+    )
 
 
 def _any_without(clauses: Iterable[Tree]) -> Tree:

@@ -161,6 +161,11 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
         Matched(m.clause, field, article.text[m.start : m.end], m.through, m.stem)
         for field, m in in_text
     ]
+    found += [
+        Matched(m.clause, "note", note.text[m.start : m.end], m.through, m.stem)
+        for note in article.notes
+        for m in marks(note.text, tree, "note", language)
+    ]
     return Result(
         id=article.id,
         score=score,

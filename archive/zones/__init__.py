@@ -8,19 +8,22 @@
     closing     ***
 
 Zones do not overlap and come in order; blank space between them belongs to none. They are told by
-rules, a file of them for each language or publisher (`rules/`), from the text alone, so that they
-can be told again at any time; nothing is taken out of the text. What no rule knows is body.
+rules, a file of them for each language or publisher (`rules/`), and by the lines that were learned
+from the articles of its publisher, so that they can be told again at any time; nothing is taken out
+of the text. What no rule knows is body.
 """
 
 from archive.zones._attributions import Attribution, attributions
 from archive.zones._dateline import Dateline, dateline
 from archive.zones._links import Link, links
 from archive.zones._rule import KINDS, Kind, Zone
-from archive.zones._zones import BODY, masked, text_of, zones, zones_of
+from archive.zones._version import VERSION
+from archive.zones._zones import BODY, masked, squeezed, text_of, zones, zones_of
 
 __all__ = [
     "BODY",
     "KINDS",
+    "VERSION",
     "Attribution",
     "Dateline",
     "Kind",
@@ -30,6 +33,7 @@ __all__ = [
     "dateline",
     "links",
     "masked",
+    "squeezed",
     "text_of",
     "zones",
     "zones_of",

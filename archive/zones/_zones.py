@@ -16,6 +16,7 @@ from archive.zones._rule import Kind, Lines, Rule, Zone
 BODY: frozenset[Kind] = frozenset({"headline", "body", "attribution"})
 # What no zone begins or ends with.
 _BLANK = "[\\s\u200b\u202f\ufeff]"
+_LINE = re.compile(r"[^\n]+")
 _SOLID = re.compile(f"(?!{_BLANK}).", re.DOTALL)
 
 
@@ -42,11 +43,17 @@ def rule_of(zone: Zone) -> Rule:
     return _by_name()[zone.kind, zone.rule]
 
 
-def zones(text: str, title: str | None = None, *, but: frozenset[str] = frozenset()) -> list[Zone]:
+def zones(
+    text: str,
+    title: str | None = None,
+    *,
+    but: frozenset[str] = frozenset(),
+    learned: frozenset[str] = frozenset(),
+) -> list[Zone]:
     """The zones of `text` in order; with a `title`, a first line that repeats it is the headline.
 
     Every character that is not blank lies in one of them. Kinds that do not matter, `but`, are not
-    looked for, and are body then.
+    looked for, and are body then. Lines that are `learned`, as `squeezed` has them, are residue.
     """
     lines, rules = _rules()
     claimed = [*_headline(text, title), *lines.find(text)]
@@ -56,6 +63,7 @@ def zones(text: str, title: str | None = None, *, but: frozenset[str] = frozense
         if rule.kind not in but
         for span in rule.find(text)
     ]
+    claimed += _repeated(text, learned)
     return list(_filled(text, _apart(text, claimed)))
 
 
@@ -63,7 +71,12 @@ def zones_of(article: Article, *, but: frozenset[str] = frozenset()) -> list[Zon
     """The zones of an article's text, as `zones` tells them."""
     title = article.fact("title")
     known = title.value if title and title.basis != "inferred" else None
-    return zones(article.text, known, but=but)
+    return zones(article.text, known, but=but, learned=article.residue)
+
+
+def squeezed(line: str) -> str:
+    """A line without blank space around it, and with one space between its words."""
+    return " ".join(line.split())
 
 
 def masked(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:
@@ -100,6 +113,13 @@ def text_of(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:
         else:
             end = -1
     return "".join(pieces)
+
+
+def _repeated(text: str, learned: frozenset[str]) -> Iterator[Zone]:
+    """The lines that were learned to be residue."""
+    for line in _LINE.finditer(text) if learned else ():
+        if squeezed(line[0]) in learned:
+            yield Zone("residue", *line.span(), "learned")
 
 
 def _headline(text: str, title: str | None) -> Iterator[Zone]:

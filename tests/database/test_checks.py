@@ -14,14 +14,17 @@ from archive import config
 from archive.archive import Archive, Finding, Incoming
 from archive.article import Article, Fact, Place, Record
 from archive.database import models
-from conftest import SEEDS
+from conftest import BACK_TO_0001, SEEDS
 
 # What no checksum is needed for: keys that SQLite compares with their indexes, and what is not
 # said of articles.
 NOT_SUMMED = {"change.seq", "counter.k", "counter.seq"}
 SUMMED = [
     column
-    for table in ("article", "version", "original", "sighting", "fact", "tag", "article_tag")
+    for table in (
+        *("article", "version", "original", "sighting", "fact", "tag", "article_tag"),
+        *("note", "saved"),
+    )
     for column in models.metadata.tables[table].columns
 ] + [models.change.c.article_id, models.change.c.checksum]
 
@@ -39,12 +42,19 @@ def incoming(text: str, path: str, **more: object) -> Incoming:
 def filled(tmp_path: Path) -> Path:
     """A home with two versions of an article, a copy, a tag and a fact."""
     home = tmp_path / "home"
-    fact = Fact("publisher", "Kabar Nusa", "edited", "a test", 1, 4)
+    fact = Fact("publisher", "Kabar Nusa", "edited", "a test", 1, 4, 0.5)
     with Archive.open(settings(home)) as archive:
         archive.put([incoming("alfa bravo", "/a.txt"), incoming("charlie", "/b.txt")])
         archive.put([incoming("alfa bravo delta", "/a.txt", facts=(fact,), tags=("harian",))])
         archive.put([incoming("charlie", "/copy.txt", tags=("mingguan",))])
         archive.sync()
+        archive.save("satu", "alfa")
+        archive.save("dua", "charlie", tag="tiga")
+        archive.add_note(1, "echo")
+        number = archive.add_note(2, "foxtrot")
+        archive.change_note(2, number or 0, "golf")
+        with archive.reporting("satu", 10):
+            pass
     return home
 
 
@@ -78,6 +88,7 @@ def test_a_changed_value_is_found(filled: Path, sql: sqlite3.Connection, column)
         bool: f'NOT "{name}"',
         bytes: f"CAST(x'40' || substr(\"{name}\", 2) AS BLOB)",
         datetime: f"replace(\"{name}\", '20', '19')",
+        float: f'"{name}" + 0.1',
         str: f"\"{name}\" || '1'",
     }[column.type.python_type]
     statement = f'UPDATE "{table}" SET "{name}" = {changed} WHERE rowid = '
@@ -91,7 +102,7 @@ def test_a_changed_value_is_found(filled: Path, sql: sqlite3.Connection, column)
 
 def test_a_lost_row_is_found(filled: Path, sql: sqlite3.Connection) -> None:
     """A row that is gone from any table that says something of articles."""
-    for table in ("version", "fact", "sighting", "article_tag", "original", "change"):
+    for table in ("version", "fact", "sighting", "article_tag", "original", "change", "note"):
         before = sql.execute(f"SELECT * FROM {table}").fetchall()
         sql.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
         sql.commit()
@@ -101,6 +112,20 @@ def test_a_lost_row_is_found(filled: Path, sql: sqlite3.Connection) -> None:
         sql.executemany(f"INSERT INTO {table} VALUES ({places})", before)
         sql.commit()
         assert findings(filled) == [], table
+
+
+@pytest.mark.parametrize("assignment", ["how = 'tagged'", "article_id = 2", None], ids=str)
+def test_what_a_saved_search_is_done_with_is_checked(
+    filled: Path, sql: sqlite3.Connection, assignment: str | None
+) -> None:
+    """Else an article would be reported twice, or never."""
+    change = f"UPDATE saved_article SET {assignment}" if assignment else "DELETE FROM saved_article"
+    sql.execute(f"{change} WHERE saved_id = 1")
+    assert sql.execute("SELECT changes()").fetchone() == (1,)
+    sql.commit()
+    assert [finding.what for finding in findings(filled)] == [
+        "the saved search with the number 1 is not what was stored"
+    ]
 
 
 def test_the_change_list_is_mended(filled: Path, sql: sqlite3.Connection) -> None:
@@ -120,16 +145,7 @@ def test_an_archive_of_the_version_before_gets_its_checksums(
     filled: Path, sql: sqlite3.Connection
 ) -> None:
     """A migrated archive is checked like any other, and finds what it found."""
-    sql.executescript(
-        """
-        DROP TABLE shingle;
-        DROP TABLE sketch;
-        DROP TABLE checkpoint;
-        ALTER TABLE "change" DROP COLUMN checksum;
-        ALTER TABLE version DROP COLUMN text_sum;
-        UPDATE alembic_version SET version_num = '0001';
-        """
-    )
+    sql.executescript(BACK_TO_0001)
     with Archive.open(settings(filled)) as archive:
         assert archive.search("alfa delta").total == 1
     assert findings(filled) == []

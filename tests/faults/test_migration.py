@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import SEEDS
+from archive.database.revision import HEAD
+from conftest import BACK_TO_0001, SEEDS
 from faults import processes
 from faults.test_syscalls import FAULTS, KILLED, chosen, judge, numbered, traced, waiting
 
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from faults.conftest import Audit
 
 SYSCALLS = ("pwrite64", "fdatasync", "fsync", "unlink", "ftruncate", "write")
-BEFORE = """
-    DROP TABLE shingle;
-    DROP TABLE sketch;
-    DROP TABLE checkpoint;
-    ALTER TABLE "change" DROP COLUMN checksum;
-    ALTER TABLE version DROP COLUMN text_sum;
-    UPDATE alembic_version SET version_num = '0001';
-"""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +30,7 @@ def old(memory: Path) -> tuple[Path, dict[str, int]]:
     child = processes.run(memory / "said", "--home", home, "ingest", "--json", SEEDS)
     assert child.code == 0, child.err
     with closing(sqlite3.connect(home / "archive.db")) as sql:
-        sql.executescript(BEFORE)
+        sql.executescript(BACK_TO_0001)
     shutil.rmtree(home / "index")
     known = {line["source"]: line["id"] for line in child.lines if "id" in line}
     return home, known
@@ -57,7 +50,7 @@ def test_an_older_archive_is_migrated(
     assert revision(home) == "0001"
     child = processes.run(tmp_path / "said", "--home", home, "list", "--ids")
     assert child.code == 0, child.err
-    assert revision(home) == "0003"
+    assert revision(home) == HEAD
     assert audit(home, old[1]) == set(old[1].values())
 
 
@@ -96,7 +89,7 @@ def test_a_migration_that_is_cut_short(
         with closing(sqlite3.connect(home / "archive.db")) as sql:
             assert sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             tables = {row[0] for row in sql.execute("SELECT name FROM sqlite_schema")}
-        assert revision(home) == ("0003" if "checkpoint" in tables else "0001")
+        assert revision(home) == (HEAD if "checkpoint" in tables else "0001")
         assert audit(home, old[1]) == set(old[1].values()), (name, number)
 
 

@@ -261,6 +261,25 @@ def test_clauses_are_combined(query: str, understood: str) -> None:
     assert str(parse(query)) == understood
 
 
+@pytest.mark.parametrize(
+    ("query", "understood"),
+    [
+        ("siapa presiden", "siapa^0.01 OR presiden"),
+        ("Di mana banjir?", "di OR mana^0.01 OR banjir"),
+        ("siapa presiden -kapan", "(siapa^0.01 OR presiden) NOT kapan"),
+        ("siapa kapan", "siapa OR kapan"),
+        ("siapa", "siapa"),
+        ("=siapa title:siapa presiden", "=siapa OR title:siapa OR presiden"),
+        ("siapa^2 presiden", "siapa^2 OR presiden"),
+        ("banjir AND (siapa OR presiden)", "banjir (siapa OR presiden)"),
+    ],
+)
+def test_what_a_question_begins_with_hardly_counts(query: str, understood: str) -> None:
+    """With `any`, and beside other words; the tree says so, and whoever wants it has it counted."""
+    assert str(parse(query, "any")) == understood
+    assert "^0.01" not in str(parse(query, "all"))
+
+
 @pytest.mark.parametrize(("query", "understood"), ANY)
 def test_any_joins_words_by_or(query: str, understood: str) -> None:
     """With `any`, words side by side are alternatives, and negated clauses still exclude."""

@@ -6,6 +6,8 @@ A reader is a module here that offers
     sniff(head)         whether the first bytes of a file show that it is this format
     read(source)        an iterator of Record, of failed Outcome for what cannot be read, and of
                         Unread, which is one of both once it is understood
+    MEDIA_TYPE          that of the originals of its records
+    parse(place, original)  such an original once more: a Record, or a failed Outcome
 
 Content decides before the suffix: a file goes to the first reader whose `sniff` says yes, then to
 the one that has its suffix.
@@ -19,11 +21,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 from archive import plugins
-from archive.article import Record, readable
+from archive.article import Place, Record, readable
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import READ_ERRORS, STDIN, Source, reason
+from archive.ingest.source import HEAD, READ_ERRORS, STDIN, Source, reason
 from archive.ingest.unread import Unread, understood
 
 _FALLBACK = "text"
@@ -31,7 +34,9 @@ _FALLBACK = "text"
 
 @cache
 def _readers() -> dict[str, ModuleType]:
-    return plugins.discover(sys.modules[__name__], ["SUFFIXES", "sniff", "read"])
+    return plugins.discover(
+        sys.modules[__name__], ["SUFFIXES", "sniff", "read", "MEDIA_TYPE", "parse"]
+    )
 
 
 def formats() -> tuple[str, ...]:
@@ -57,6 +62,22 @@ def parts(source: Source, format: str | None = None) -> Iterator[Record | Outcom
         yield from chosen.read(source)
     except READ_ERRORS as error:
         yield failed(readable(source.path), f"cannot be read: {reason(error)}")
+
+
+def again(place: Place, original: bytes, media_type: str | None) -> Record | Outcome:
+    """The bytes that were found at `place` once more, with the readers of today.
+
+    `media_type` is that of the record they were; None: it is told from them.
+    """
+    known = {reader.MEDIA_TYPE: reader for reader in _readers().values()}
+    reader = known.get(media_type) if media_type else None
+    if reader is None:
+        seen = (one for one in _readers().values() if one.sniff(original[:HEAD]))
+        reader = next(seen, _readers()[_FALLBACK])
+    try:
+        return cast("Record | Outcome", reader.parse(place, original))
+    except MemoryError as error:
+        return failed(place, reason(error))
 
 
 def _choose(source: Source) -> ModuleType | None:

@@ -22,6 +22,7 @@ from archive.ingest.source import Source
 from archive.ingest.unread import Unread
 
 SUFFIXES = (".jsonl", ".ndjson")
+MEDIA_TYPE = "application/json"
 
 _TEXT = ("text", "body", "content", "isi")
 _FACTS = {
@@ -62,12 +63,13 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(source.limit)
             elif line.strip():
-                yield Unread(place, line.rstrip(b"\r\n"), _record)
+                yield Unread(place, line.rstrip(b"\r\n"), parse)
     if position == 0:
         yield failed(Place(source.path), "empty")
 
 
-def _record(place: Place, line: bytes) -> Record | Outcome:
+def parse(place: Place, line: bytes) -> Record | Outcome:
+    """One line as a record; failed if it is no JSON object, or has no text."""
     decoded = decode(line)
     if decoded is None:
         return failed(place, "binary, not JSON")
@@ -87,7 +89,7 @@ def _record(place: Place, line: bytes) -> Record | Outcome:
     return Record(
         place=place,
         original=line,
-        media_type="application/json",
+        media_type=MEDIA_TYPE,
         text=text,
         encoding=decoded.encoding,
         replaced=decoded.replaced,

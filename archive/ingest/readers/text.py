@@ -11,6 +11,7 @@ from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, Source, read_up_to
 
 SUFFIXES = (".txt", ".text", ".md")
+MEDIA_TYPE = "text/plain"
 
 _MARKUP = re.compile(rb"\s*(?:<!doctype|<html|<\?xml|\{\\rtf|%PDF-)", re.IGNORECASE)
 
@@ -26,22 +27,25 @@ def read(source: Source) -> Iterator[Record | Outcome]:
         content = read_up_to(stream, source.limit)
     if len(content) > source.limit:
         yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-        return
+    else:
+        yield parse(Place(source.path), content)
+
+
+def parse(place: Place, content: bytes) -> Record | Outcome:
+    """What a file holds as one record; failed if it is empty, or no plain text."""
     if _MARKUP.match(content):
-        yield failed(readable(source.path), "markup, not plain text; there is no reader for it yet")
-        return
+        return failed(place, "markup, not plain text; there is no reader for it yet")
     decoded = decode(content)
     if decoded is None:
-        yield failed(readable(source.path), "binary, not text")
-    elif not decoded.text.strip("\0 \t\r\n\ufeff"):
-        yield failed(readable(source.path), "empty")
-    else:
-        yield Record(
-            place=Place(source.path),
-            original=content,
-            media_type="text/plain",
-            text=decoded.text,
-            encoding=decoded.encoding,
-            replaced=decoded.replaced,
-            key=None if source.path == STDIN else f"file:{readable(source.path)}",
-        )
+        return failed(place, "binary, not text")
+    if not decoded.text.strip("\0 \t\r\n\ufeff"):
+        return failed(place, "empty")
+    return Record(
+        place=place,
+        original=content,
+        media_type=MEDIA_TYPE,
+        text=decoded.text,
+        encoding=decoded.encoding,
+        replaced=decoded.replaced,
+        key=None if place.path == STDIN else f"file:{readable(place.path)}",
+    )
