@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,9 @@ from archive.config import Config
 from archive.current import Current
 from archive.database import Store
 from archive.deadline import within
-from archive.errors import UsageError
+from archive.errors import SlowQueryError, UsageError
 from archive.index import Hits, Index, Sort, fingerprint
-from archive.query import Everything, Phrase, Tree, Word, resolved
+from archive.query import Everything, Or, Phrase, Tree, Word, parts, resolved
 from archive.query.parser import Match
 from archive.results.detail import stamp
 from archive.results.page import Page, make_page
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archive.results.copies import Copies
     from archive.results.receipt import Comparison, Receipt
     from archive.results.repeated import Repeated
+    from archive.results.suggestions import Suggestion
 
 
 # An index, the articles that it still has though they are gone, and warnings of what it lacks.
@@ -94,6 +95,7 @@ class Reading:
                 asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
             counts = self._counts(index, asked, facets, gone)
+            instead = _instead(index, tree, hits.total, gone, today)
         return self._page(
             tree,
             hits,
@@ -104,6 +106,7 @@ class Reading:
             limit=limit,
             facets=counts,
             warnings=warnings,
+            suggestions=instead,
         )
 
     def _page(
@@ -118,6 +121,7 @@ class Reading:
         query: str = "",
         offset: int = 0,
         facets: Mapping[str, Mapping[str, int]] | None = None,
+        suggestions: Sequence[Suggestion] = (),
     ) -> Page:
         articles = self._store.articles(hit.id for hit in hits.hits)
         # Ten results are drawn in the time that there is in all, more in as much more.
@@ -133,6 +137,7 @@ class Reading:
                 limit=limit,
                 facets=facets or {},
                 warnings=(*hits.warnings, *warnings),
+                suggestions=suggestions,
                 took_ms=(time.perf_counter() - began) * 1000,
             )
 
@@ -298,6 +303,25 @@ class Reading:
     def facet(self, field: str) -> Mapping[str, int]:
         """How many articles of the whole archive have each value of `field`."""
         return self._store.facet(field)
+
+
+def _instead(
+    index: Index, tree: Tree, total: int, gone: frozenset[int], today: date | None
+) -> Sequence[Suggestion]:
+    """What to ask instead of a query that finds nothing, or by a word that is nowhere.
+
+    Nothing where there is no time left: the answer itself is complete.
+    """
+    if total and not any(isinstance(part, Or) for part in parts(tree)):
+        return ()  # all its words are there
+    from archive.results.suggestions import suggestions
+
+    def count(asked: Tree) -> int:
+        return index.search(resolved(asked, today or today_utc()), limit=0, without=gone).total
+
+    with suppress(SlowQueryError):
+        return suggestions(tree, total, count, index)
+    return ()
 
 
 def today_utc() -> date:

@@ -32,7 +32,8 @@ def fold(word: str) -> str:
         return _DROPPED.sub("", word.lower()) if not word.isalnum() else word.lower()
     decomposed = unicodedata.normalize("NFKD", _DROPPED.sub("", word).casefold())
     # Decomposing can bring capitals back ("㎆" → "MB"), hence the second casefold.
-    plain = _DROPPED.sub("", _ACCENTS.sub(r"\1", decomposed.casefold()))
+    # What is dropped may stand between a letter and its accents.
+    plain = _ACCENTS.sub(r"\1", _DROPPED.sub("", decomposed.casefold()))
     return unicodedata.normalize("NFC", plain).translate(_LETTERS)
 
 

@@ -50,4 +50,6 @@ def command(
     else:
         draw_lines(page)
         remark(f"{len(page.results):,} of {page.total:,} articles")
+        for suggestion in page.suggestions:
+            remark(str(suggestion))
     return 0 if page.total else 1

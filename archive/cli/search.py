@@ -124,6 +124,8 @@ def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -
             _draw_result(result, explain)
         _draw_facets(page)
         _draw_total(page)
+    for suggestion in () if as_json else page.suggestions:
+        remark(str(suggestion))
 
 
 def _draw_result(result: Result, explain: bool) -> None:

@@ -167,6 +167,15 @@ class Index(Protocol):
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         """The id of every match but those in `without`, ascending."""
 
+    def has(self, word: str, field: str) -> bool:
+        """Whether `field` of any document may have the form `word`; false only if none has."""
+
+    def like(self, word: str, field: str) -> Mapping[str, int]:
+        """The forms in `field` at most two mistakes from `word`, and how many documents have each.
+
+        For suggestions: an engine may leave out those that begin otherwise.
+        """
+
     def digests(self) -> Mapping[int, int]:
         """Of each document by its id, the engine's `digest` of what it is found by."""
 

@@ -24,8 +24,7 @@ def expand(
     mistakes first. Of too many, the first are taken. A form has 1 point; one with mistakes half
     a point for one, a third for two.
     """
-    found = ((form, _mistakes(tree, form)) for form in vocabulary)
-    forms = sorted((mistakes, form) for form, mistakes in found if mistakes is not None)
+    forms = sorted(_matching(tree, vocabulary))
     chosen = [Form(form, 1 / (1 + mistakes)) for mistakes, form in forms[: limits.EXPANSIONS]]
     if len(forms) <= limits.EXPANSIONS:
         return chosen, []
@@ -37,10 +36,16 @@ def expand(
     return chosen, [warning]
 
 
-def _mistakes(tree: Wildcard | Fuzzy | WordRange, form: str) -> int | None:
-    """How far `form` is from what was asked; None: too far."""
-    if isinstance(tree, Fuzzy):
-        return tree.mistakes(form)
-    if isinstance(tree, WordRange):
-        return 0 if tree.holds(form) else None
-    return 0 if tree.expression.fullmatch(form) else None
+def _matching(
+    tree: Wildcard | Fuzzy | WordRange, vocabulary: Iterable[str]
+) -> Iterable[tuple[int, str]]:
+    """The forms that are meant, each behind the mistakes in it."""
+    match tree:
+        case Wildcard():
+            matches = tree.expression.fullmatch
+            return [(0, form) for form in vocabulary if matches(form)]
+        case WordRange():
+            return [(0, form) for form in vocabulary if tree.holds(form)]
+        case Fuzzy():
+            known = ((tree.mistakes(form), form) for form in vocabulary)
+            return [(mistakes, form) for mistakes, form in known if mistakes is not None]

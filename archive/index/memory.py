@@ -46,6 +46,7 @@ from archive.query import (
     WordRange,
     sought,
 )
+from archive.query.spelling import distance
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
@@ -206,6 +207,13 @@ class MemoryIndex:
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         return [id for id in self._matching(tree, []) if id not in without]
+
+    def has(self, word: str, field: str) -> bool:
+        return any(word in d.words.get(field, ()) for d in self.documents.values())
+
+    def like(self, word: str, field: str) -> dict[str, int]:
+        found = Counter(w for d in self.documents.values() for w in set(d.words.get(field, ())))
+        return {form: n for form, n in found.items() if distance(word, form, 2) is not None}
 
     def digests(self) -> dict[int, int]:
         return {id: digest(document) for id, document in self.documents.items()}

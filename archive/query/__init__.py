@@ -5,17 +5,22 @@
     together = both { both } ;                 (* joined by AND; by OR with --match any *)
     both     = negated { "AND" negated } ;
     negated  = { "NOT" | "-" } clause ;
-    clause   = [ field ":" ] ( "(" either ")" | value ) [ "^" weight ] ;
-    value    = [ "=" ] ( word | '"' words '"' [ "~" others ] ) | wildcard | misspelt | range ;
-    misspelt = word "~" [ "1" | "2" ] ;        (* so many letters may be wrong, not the first *)
+    clause   = [ field ":" ] ( "(" either ")" | named | value ) [ "^" weight ] ;
+    named    = ( "first(" | "times(" ) number "," clause ")" ;      (* a word or a phrase *)
+    value    = [ "=" ] ( word | phrase ) | wildcard | misspelt | range ;
+    phrase   = '"' words '"' [ "~" ( number | "para" ) ] ;
     wildcard = two letters or more, then letters, "*" (any letters) and "?" (one letter) ;
-    range    = date | date ".." date | date ".." | ".." date | (">=" | ">" | "<=" | "<") date ;
+    misspelt = word "~" [ "1" | "2" ] ;                (* letters that may be wrong *)
+    range    = end | end ".." end | end ".." | ".." end | (">=" | ">" | "<=" | "<") end ;
+    end      = date | [ "today" ] { sign digits ( "d" | "w" | "m" | "y" ) } | number | word ;
+    field    = a name of the schema | a name of a fact ".basis" ;
 
-Operators are written in capitals; `or` is a word. With `--match any` a negated clause still
-excludes: `a b -c` is `(a OR b) NOT c`. Words are compared as `archive.analysis` folds them, so
-`Covid-19` is the phrase `"covid 19"`; a "?" at the end of a word is punctuation, not a wildcard.
-Every text either has a meaning or raises a `QueryError` that says where it lost it, and
-`parse(str(tree)) == tree`.
+What a value can be depends on the kind of its field; `language` is the table of all that can be
+asked, with examples. Operators are written in capitals; `or` is a word. With `--match any` a
+negated clause still excludes: `a b -c` is `(a OR b) NOT c`. Words are compared as
+`archive.analysis` folds them, so `Covid-19` is the phrase `"covid 19"`; a "?" at the end of a word
+is punctuation, not a wildcard. Every text either has a meaning or raises a `QueryError` that says
+where it lost it, and `parse(str(tree)) == tree`.
 """
 
 from archive.query.parser import parse
@@ -40,7 +45,7 @@ from archive.query.tree import (
     WordRange,
     Words,
 )
-from archive.query.walk import all_of, any_of, leaves, negated, resolved
+from archive.query.walk import all_of, any_of, leaves, negated, parts, resolved
 
 __all__ = [
     "And",
@@ -67,6 +72,7 @@ __all__ = [
     "leaves",
     "negated",
     "parse",
+    "parts",
     "resolved",
     "sought",
 ]

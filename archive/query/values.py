@@ -169,13 +169,16 @@ class _Reader:
             raise self.error(f"this word has {length} characters, the limit is {limits.WORD}")
 
     def wildcard(self, is_exact: bool) -> Tree:
-        if is_exact:
-            raise self.error("= has no meaning for a wildcard, it looks at written forms anyway")
         # With a letter for each sign, the analysis says where the word begins and ends.
         tokens = list(analyse(_WILD.sub("x", self.text.rstrip(_STRAY))))
         if len(tokens) != 1:
             raise self.error("a wildcard must stand in a single word")
-        pattern = fold(self.text[tokens[0].start : tokens[0].end])
+        # At the end, before other signs too, "?" is punctuation.
+        pattern = fold(self.text[tokens[0].start : tokens[0].end]).rstrip("?")
+        if not _WILD.search(pattern):
+            return self.side_by_side(self.words_of(pattern), is_exact)
+        if is_exact:
+            raise self.error("= has no meaning for a wildcard, it looks at written forms anyway")
         letters = _WILD.sub("", pattern)
         if letters and words(letters) != (letters,):
             raise self.error("a wildcard must stand in a single word")

@@ -47,19 +47,24 @@ def scoped(clauses: Sequence[Tree]) -> list[Tree]:
     """Clauses that stand side by side: beside `zone:K`, words without a field are words of K."""
     kinds = [c.text for c in clauses if isinstance(c, Value) and c.field == "zone"]
     fields = [ZONE_FIELDS[kind] for kind in kinds if kind in ZONE_FIELDS]
-
-    def in_fields(tree: Tree) -> Tree:
-        if isinstance(tree, Words) and tree.field is None:
-            return any_of(_in_field(tree, field) for field in fields)
-        return tree
-
-    return [changed(clause, in_fields) for clause in clauses] if fields else list(clauses)
+    return [in_field(clause, *fields) for clause in clauses] if fields else list(clauses)
 
 
-def _in_field(tree: Words, field: str) -> Tree:
-    if isinstance(tree, First | Times):
-        return replace(tree, clause=replace(tree.clause, field=field))
-    return replace(tree, field=field)
+def in_field(tree: Tree, *fields: str) -> Tree:
+    """`tree` with its words that have no field in any of `fields`."""
+
+    def in_fields(leaf: Tree) -> Tree:
+        if isinstance(leaf, Words) and leaf.field is None:
+            return any_of(_in_field(leaf, field) for field in fields)
+        return leaf
+
+    return changed(tree, in_fields)
+
+
+def _in_field(leaf: Words, field: str) -> Tree:
+    if isinstance(leaf, First | Times):
+        return replace(leaf, clause=replace(leaf.clause, field=field))
+    return replace(leaf, field=field)
 
 
 def resolved(tree: Tree, today: date) -> Tree:

@@ -87,6 +87,8 @@ LEAVES: list[tuple[str, Tree]] = [
     ("Ser*", Wildcard("ser*")),
     ("se?ang", Wildcard("se?ang")),
     ("ser*?", Wildcard("ser*")),
+    ("ser*?'", Wildcard("ser*")),
+    ("serang?'", Word("serang")),
     ("title:ser*an", Wildcard("ser*an", "title")),
     ("tag:ek*", Wildcard("ek*", "tag")),
     ("tag:Ekonomi", Value("ekonomi", "tag")),

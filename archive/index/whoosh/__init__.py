@@ -9,6 +9,7 @@ and what is searched needs nothing of Whoosh (`_state`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermar
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._fold import Clusters
-from archive.index.whoosh._leaves import Statistics
+from archive.index.whoosh._leaves import Statistics, encoded
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
 from archive.index.whoosh._search import Search
@@ -29,6 +30,7 @@ from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._state import State
 from archive.index.whoosh._top import Top
 from archive.query import Tree
+from archive.query.spelling import distance
 from archive.seal import BrokenSealError, Checkpoint, Files
 
 FORMAT = 8
@@ -207,6 +209,20 @@ class WhooshIndex:
         matches = Search(self._segments, self._statistics, self._clusters).matches(tree)
         ids = np.sort(_column(self._segments, matches, "ids"))
         return [int(id) for id in ids if id not in without] if without else ids.tolist()
+
+    def has(self, word: str, field: str) -> bool:
+        return any(segment.find(field, encoded(word)) for segment in self._segments)
+
+    def like(self, word: str, field: str) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        # Letters beyond ASCII are not compared all at once: only those that begin alike are.
+        first = "" if word.isascii() else word[0]
+        for segment in self._segments:
+            for term, number in segment.misspelt(field, encoded(word), encoded(first), 2).items():
+                form = term.decode("utf-8", "surrogatepass")
+                if distance(word, form, 2) is not None:
+                    found[form] += len(segment.documents(field, [number]))
+        return +found
 
     # -- care
 

@@ -77,17 +77,17 @@ class Leaves:
             for weight, words in self._variants(name, sought):
                 counted, rarity = self._standing(name, words, sought)
                 mean, scale = self._statistics.mean(name), weight * rarity * (K1 + 1)
-                both = list(zip(self._segments, counted, strict=True))
+                each = zip(self._segments, counted, strict=True)
                 parts.append(
-                    [scored(segment, name, counts, scale, mean) for segment, counts in both]
+                    [scored(segment, name, counts, scale, mean) for segment, counts in each]
                 )
-                often.append([Matches(docs[n >= sought.times]) for docs, n in counted])
+                if sought.times > 1:
+                    often.append([Matches(docs[n >= sought.times]) for docs, n in counted])
         found = self._either(parts)
-        return self._within(found, self._either(often)) if sought.times > 1 else found
-
-    def _within(self, found: list[Matches], wanted: list[Matches]) -> list[Matches]:
-        """What was found, where it is wanted."""
-        return [both(*three) for three in zip(self._segments, found, wanted, strict=True)]
+        if not often:
+            return found
+        enough = self._either(often)
+        return [both(*three) for three in zip(self._segments, found, enough, strict=True)]
 
     def _variants(self, field: str, sought: Sought) -> Iterator[tuple[float, list[list[Forms]]]]:
         """What a word weighs as written, and by its stem in each language, with its forms."""
@@ -101,14 +101,14 @@ class Leaves:
     def _written(self, field: str, words: Iterable[str]) -> Iterator[list[Forms]]:
         """For each word, the term that it is in each segment."""
         for word in words:
-            term = _encoded(word)
+            term = encoded(word)
             yield [(s.find(field, term), None) for s in self._segments]
 
     def _stemmed(self, field: str, words: Iterable[str], language: str) -> Iterator[list[Forms]]:
         """For each word, the terms with its stem in each segment, and who speaks the language."""
         spoken = [s.spoken(language) for s in self._segments]
         for word in words:
-            stemmed = _encoded(stem(word, language) or word)
+            stemmed = encoded(stem(word, language) or word)
             yield [
                 (s.forms(field, stemmed, language), who)
                 for s, who in zip(self._segments, spoken, strict=True)
@@ -147,25 +147,25 @@ class Leaves:
             forms, warnings = expand(tree, vocabulary)
             self.warnings += warnings
             for points, level in groupby(forms, lambda form: form.points):
-                encoded = [_encoded(form.text) for form in level]
-                found = self._documents(field, [[t[e] for e in encoded if e in t] for t in listed])
+                wanted = [encoded(form.text) for form in level]
+                found = self._documents(field, [[t[e] for e in wanted if e in t] for t in listed])
                 levels.setdefault(points, []).append(found)
         return self._best(levels)
 
     def _best(self, levels: dict[float, list[list[Matches]]]) -> list[Matches]:
         """Each document with the points of the highest level that it is found at."""
-        best = [Matches(NONE) for _ in self._segments]
+        best = [Matches(NONE)] * len(self._segments)
         for points, parts in sorted(levels.items(), reverse=True):
-            found = self._either(parts)
-            for n, segment in enumerate(self._segments):
-                new = without(segment, found[n], best[n].docs).docs
+            for n, found in enumerate(self._either(parts)):
+                segment, known = self._segments[n], best[n].docs
+                new = without(segment, found, known).docs if len(known) else found.docs
                 best[n] = either(segment, [best[n], constant(new, points)])
         return best
 
     def between(self, tree: WordRange) -> list[Matches]:
         """What has a value, or of a field of names a first word, between two."""
-        field, high = tree.field, None if tree.high is None else _encoded(tree.high)
-        numbers = [s.between(field, _encoded(tree.low or ""), high) for s in self._segments]
+        field, high = tree.field, None if tree.high is None else encoded(tree.high)
+        numbers = [s.between(field, encoded(tree.low or ""), high) for s in self._segments]
         # Of each segment no more can be among the first of all.
         listed = [
             s.terms(field).within(some[: limits.EXPANSIONS + 1]) if some else []
@@ -174,7 +174,7 @@ class Leaves:
         vocabulary = {term.decode("utf-8", "surrogatepass") for terms in listed for term in terms}
         forms, warnings = expand(tree, vocabulary)
         self.warnings += warnings
-        chosen = {_encoded(form.text) for form in forms}
+        chosen = {encoded(form.text) for form in forms}
         found = []
         for segment, some, terms in zip(self._segments, numbers, listed, strict=True):
             mine = some[: sum(term in chosen for term in terms)]
@@ -202,7 +202,7 @@ class Leaves:
         """What has a whole value, or a number."""
         if FIELDS[tree.field].kind is Kind.NUMBER:
             return self.numbers(tree)
-        term = _encoded(tree.text)
+        term = encoded(tree.text)
         return self._documents(tree.field, [s.find(tree.field, term) for s in self._segments])
 
     def _documents(self, field: str, terms: Sequence[list[int]]) -> list[Matches]:
@@ -228,12 +228,13 @@ def _ends(tree: NumberRange | Value) -> tuple[int, int | None]:
 def _vocabulary(segment: Segment, field: str, tree: Wildcard | Fuzzy) -> dict[bytes, int]:
     """The terms of a segment that `tree` may stand for, and some more, with their numbers."""
     if isinstance(tree, Fuzzy):
-        first = _encoded(tree.text[0])
-        return segment.misspelt(field, _encoded(tree.text), first, tree.edits)
-    return segment.beginning(field, _encoded(tree.fixed))
+        first = encoded(tree.text[0])
+        return segment.misspelt(field, encoded(tree.text), first, tree.edits)
+    return segment.beginning(field, encoded(tree.fixed))
 
 
-def _encoded(term: str) -> bytes:
+def encoded(term: str) -> bytes:
+    """A term as segments hold it."""
     return term.encode("utf-8", "surrogatepass")
 
 

@@ -53,16 +53,17 @@ def adjacent(
     The rarest is looked at first, and each further one only where all before were found in their
     places.
     """
-    ends: Array | None = None
-    for number in _rarest_first(found):
+    first, *others = _rarest_first(found)
+    # Where a phrase would end that has this word here.
+    ends = _places(segment, field, words[first], wanted, width) + (len(words) - first)
+    for number in others:
+        if len(others) > 1:
+            wanted, _ = _counted(ends, width)
+        if not len(ends):
+            break
         keys = _places(segment, field, words[number], wanted, width)
-        # Where a phrase would end that has this word here.
         keys += len(words) - number
-        ends = keys if ends is None else common(ends, keys)
-        wanted, _ = _counted(ends, width)
-        if not len(wanted):
-            return ends
-    assert ends is not None
+        ends = common(ends, keys)
     return ends
 
 

@@ -13,6 +13,8 @@ from archive.index.whoosh._vocabulary import Terms
 
 # The most bytes of a letter in UTF-8.
 _LETTER = 4
+# What the first byte of a letter beyond ASCII is at least.
+_LEADING = 0xC0
 
 
 def near(terms: Terms, numbers: range, word: bytes, most: int) -> list[int]:
@@ -22,9 +24,11 @@ def near(terms: Terms, numbers: range, word: bytes, most: int) -> list[int]:
     kept = (abs(lengths - len(word)) <= reach).nonzero()[0]
     starts, lengths = starts[kept], lengths[kept]
     letters = _letters(blob, starts, lengths, len(word) + reach)
-    is_plain = (letters < 0x80).all(axis=0) & word.isascii()
     is_near = _distances(letters, lengths, word, most) <= most
-    chosen: list[int] = (kept[is_near | ~is_plain] + numbers.start).tolist()
+    # Of a word in ASCII no more letters can be others.
+    other = (letters >= _LEADING).sum(axis=0)
+    may_be_near = (other > 0) & (other <= most) if word.isascii() else np.ones(len(kept), bool)
+    chosen: list[int] = (kept[is_near | may_be_near] + numbers.start).tolist()
     return chosen
 
 
