@@ -35,7 +35,7 @@ from archive.errors import (
 )
 from archive.lock import Lock
 from archive.query import Everything
-from archive.reading import Reading
+from archive.viewing import Viewing
 
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
 
@@ -54,7 +54,7 @@ def make_home(config: Config) -> None:
         raise StorageError(f"the archive's folder cannot be made: {error}") from error
 
 
-class Archive(Reading):
+class Archive(Viewing):
     """One open archive. Use it as a context manager, or call `close`."""
 
     def __init__(self, config: Config, store: Store, progress: Progress = unseen) -> None:

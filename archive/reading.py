@@ -29,6 +29,35 @@ if TYPE_CHECKING:
 _Searched = tuple[Index, frozenset[int], tuple[str, ...]]
 
 
+def asked(
+    text: str | None,
+    match: Match = "all",
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Tree:
+    """The tree of what `text` asks for, narrowed down; everything where it is None.
+
+    Raises
+    ------
+    QueryError, UsageError
+        If `text`, `include` or `exclude` cannot be understood.
+    """
+    tree: Tree = Everything() if text is None else query.parse(text, match)
+    return query.narrowed(tree, include, exclude)
+
+
+def check_facet(field: str) -> None:
+    """Refuse what is no facet.
+
+    Raises
+    ------
+    UsageError
+        With those that there are.
+    """
+    if field not in schema.FACETS:
+        raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
+
+
 class Reading:
     """The reading side of an open archive."""
 
@@ -55,10 +84,13 @@ class Reading:
         match: Match = "all",
         facets: Sequence[str] = (),
         is_folded: bool = False,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
-        `is_folded`: of the copies of an article only the best is shown.
+        `is_folded`: of the copies of an article only the best is shown. `include` and `exclude`
+        narrow down by values of facets, as `query.narrowed` does.
 
         Raises
         ------
@@ -68,10 +100,9 @@ class Reading:
             If there is no index and another process keeps us from building it.
         """
         began = time.perf_counter()
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+        tree = asked(text, match, include, exclude)
         for field in facets:
-            if field not in schema.FACETS:
-                raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
+            check_facet(field)
         with self._searching() as (index, gone, warnings):
             hits = index.search(
                 tree, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
@@ -125,7 +156,9 @@ class Reading:
 
     def ids(self, text: str | None, match: Match = "all") -> list[int]:
         """The ids of all articles that `text` asks for, ascending. Raises as `search` does."""
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+        return self._ids(asked(text, match))
+
+    def _ids(self, tree: Tree) -> list[int]:
         with self._searching() as (index, gone, _):
             return index.ids(tree, without=gone)
 

@@ -22,7 +22,8 @@ def trees(
 ) -> st.SearchStrategy[Tree]:
     """Random query trees over folded `words` in `fields`, as `parse` would build them.
 
-    Besides: values of tag, language and id, and ranges of days from July to November 2021.
+    Besides: values of tag, language, publisher (the whole one) and id, and ranges of days from July
+    to November 2021.
     """
     leaves = st.one_of(_forms(words, fields), _wildcards(words, fields), _values(words), ranges())
     return st.recursive(leaves, _joined, max_leaves=max_leaves)
@@ -48,7 +49,8 @@ def _wildcards(words: Sequence[str], fields: Sequence[str]) -> st.SearchStrategy
 
 
 def _values(words: Sequence[str]) -> st.SearchStrategy[Tree]:
-    texts = st.builds(Value, st.sampled_from(words), st.sampled_from(("tag", "language")))
+    fields = st.sampled_from(("tag", "language", "publisher"))
+    texts = st.builds(Value, st.sampled_from(words), fields)
     return texts | st.builds(Value, st.integers(0, 9).map(str), st.just("id"))
 
 

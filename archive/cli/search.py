@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import as_json, common, open_archive
+from archive.cli._options import as_json, common, narrowing, open_archive
 
 if TYPE_CHECKING:
     from archive.index import Sort
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
 )
+@narrowing
 @click.option(
     "--copies",
     type=click.Choice(["fold", "all"]),
@@ -51,6 +52,8 @@ def command(
     sort: Sort,
     match: Match,
     facets: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     copies: str,
     ids: bool,
     count: bool,
@@ -71,6 +74,8 @@ def command(
             match=match,
             facets=facets,
             is_folded=copies == "fold",
+            include=include,
+            exclude=exclude,
         )
         is_empty = not page.total and not archive.totals()["articles"]
     if is_empty:

@@ -42,7 +42,7 @@ class Document:
     words:
         For each TEXT and NAME field that has a value: its folded words; the index is the position.
     keywords:
-        For each KEYWORD field: its folded values.
+        For each KEYWORD field: its folded values; for each of `schema.WHOLE`: the whole ones.
     days:
         For each DATE field that has a value: first and last day it can mean, as
         proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).

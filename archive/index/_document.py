@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from archive import dates
-from archive.analysis import fold_value, words
+from archive.analysis import fold_value, fold_whole, words
 from archive.article import Article, readable
 from archive.index._contract import Document
-from archive.schema import FIELDS, HAVABLE, Kind
+from archive.schema import FIELDS, HAVABLE, WHOLE, Kind
 from archive.zones import BODY, Zone, text_of, zones_of
 
 
@@ -28,7 +28,8 @@ def document(article: Article) -> Document:
     values = article.values()
     zones = zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
-    texts["cites"] = "\n".join(fact.value for fact in article.candidates("cites"))
+    cited = [fact.value for fact in article.candidates("cites")]
+    texts["cites"] = "\n".join(cited)
     return Document(
         id=article.id,
         language=values.get("language", ""),
@@ -37,7 +38,8 @@ def document(article: Article) -> Document:
             name: keywords
             for name in _KEYWORDS
             if (keywords := frozenset(_keywords(article, values, zones, name)))
-        },
+        }
+        | _whole({**{name: [value] for name, value in values.items()}, "cites": cited}),
         days={name: days for name in _DATES if (days := _days(article, values, name))},
         cluster=article.cluster or 0,
     )
@@ -68,6 +70,15 @@ def _keywords(
             return [has for has in HAVABLE if has in values or having.get(has)]
         case _:
             return [fold_value(values[name])] if name in values else ()
+
+
+def _whole(values: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """The whole values of the facets that are no keywords themselves."""
+    return {
+        keyword: frozenset(map(fold_whole, values[name]))
+        for name, keyword in WHOLE.items()
+        if values.get(name)
+    }
 
 
 @lru_cache(maxsize=1_000)

@@ -18,10 +18,10 @@ from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermar
 from archive.index._expand import expand
 from archive.index._ranking import DECIMALS, K1, damping, idf
 from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
-from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
+from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, WHOLE, Kind
 from archive.seal import Checkpoint
 
-FORMAT = 2
+FORMAT = 3
 
 
 def create(folder: Path) -> MemoryIndex:
@@ -210,7 +210,7 @@ def matches(tree: Tree, document: Document) -> bool:
         case Value(text, "id"):
             return document.id == int(text)
         case Value(text, field):
-            return text in document.keywords.get(field, ())
+            return text in document.keywords.get(WHOLE.get(field, field), ())
         case Range():
             return _is_inside(document, tree)
     raise AssertionError(f"not expanded: {tree!r}")

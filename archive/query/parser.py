@@ -9,7 +9,7 @@ from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
 from archive.query.tree import Not, Tree, all_of, any_of, leaves, negated, scoped
-from archive.query.values import value
+from archive.query.values import value, whole_value
 
 Match = Literal["all", "any"]
 
@@ -108,9 +108,14 @@ class _Parser:
         equals = self.take("=")
         if equals and self.here.start != equals.end:
             raise self.error("= needs a word right after it", equals)
+        whole = self.take("=") if equals else None
+        if whole and self.here.start != whole.end:
+            raise self.error("== needs a value right after it", whole)
         lexeme = self.take("word", "phrase")
         if not lexeme:
             raise self.error(self.nothing_here())
+        if whole:
+            return whole_value(self.query, lexeme, field)
         return value(self.query, lexeme, field, is_exact=equals is not None)
 
     def group(self, opened: Lexeme, field: str | None) -> Tree:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive import dates
-from archive.schema import ZONE_FIELDS
+from archive.schema import WHOLE, ZONE_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,14 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The whole folded value of a keyword field, or a number."""
+    """The whole folded value of a keyword field or a facet, or a number."""
 
     text: str
     field: str
 
     def __str__(self) -> str:
+        if self.field in WHOLE:
+            return f'{self.field}:=="{self.text}"'
         quote = '"' if any(c in self.text for c in ' ()*?"=') or not self.text else ""
         return f"{self.field}:{quote}{self.text}{quote}"
 

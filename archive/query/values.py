@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from archive import dates
-from archive.analysis import analyse, fold, fold_value, words
+from archive.analysis import analyse, fold, fold_value, fold_whole, words
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import QUOTES, Lexeme
 from archive.query.tree import Phrase, Range, Tree, Value, Wildcard, Word
-from archive.schema import FIELDS, HAVABLE, ZONE_FIELDS, Kind
+from archive.schema import FACETS, FIELDS, HAVABLE, WHOLE, ZONE_FIELDS, Kind
 
 _FUZZY = re.compile(r"\w(~\w*)$")
 _BOOST = re.compile(r"\w(\^[\d.]+)$")
@@ -38,6 +38,25 @@ def value(query: str, lexeme: Lexeme, field: str | None, *, is_exact: bool) -> T
             return reader.number()
         case _:
             return reader.keyword()
+
+
+def whole_value(query: str, lexeme: Lexeme, field: str | None) -> Tree:
+    """The clause for articles whose value of the facet `field` is, as a whole, `lexeme`.
+
+    Raises
+    ------
+    QueryError
+        If `field` is no facet.
+    """
+    if field not in FACETS:
+        message = f"== asks for the whole value of one of the facets {', '.join(FACETS)}"
+        raise QueryError(message, query, lexeme.start, lexeme.end)
+    return whole(field, lexeme.text)
+
+
+def whole(facet: str, text: str) -> Value:
+    """The clause for articles whose value of `facet` is, as a whole and folded, `text`."""
+    return Value(fold_whole(text) if facet in WHOLE else fold_value(text), facet)
 
 
 class _Reader:

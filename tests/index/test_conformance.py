@@ -52,7 +52,8 @@ def documents(id: int) -> st.SearchStrategy[Document]:
         language=st.sampled_from(["id", "en", "", "zz"]),
         words=st.dictionaries(st.sampled_from(["title", "body", "publisher"]), words),
         keywords=st.dictionaries(
-            st.sampled_from(["tag", "language"]), st.frozensets(st.sampled_from(WORDS))
+            st.sampled_from(["tag", "language", "publisher="]),
+            st.frozensets(st.sampled_from(WORDS)),
         ),
         days=st.dictionaries(st.sampled_from(["published", "added"]), days),
         cluster=st.sampled_from([0, 0, 1, 2]),

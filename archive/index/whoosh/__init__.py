@@ -30,7 +30,7 @@ from archive.index.whoosh._top import Top
 from archive.query import Tree
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 7
+FORMAT = 8
 
 # Bytes of the index that searches may leave in memory; the system keeps them cached anyway.
 _IN_MEMORY = 32_000_000

@@ -32,7 +32,7 @@ from archive.index.whoosh._matches import (
 )
 from archive.index.whoosh._segment import NONE, Segment
 from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
-from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
+from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, WHOLE, Kind
 
 
 class Statistics:
@@ -193,6 +193,7 @@ class Search:
         return [constant(part.docs, 1.0) for part in found]
 
     def _value(self, text: str, field: str) -> list[Matches]:
+        field = WHOLE.get(field, field)
         return self._documents(field, [s.find(field, _encoded(text)) for s in self._segments])
 
     def _documents(self, field: str, terms: Sequence[list[int]]) -> list[Matches]:

@@ -1,0 +1,108 @@
+"""The views on a result say what counting by hand says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import config
+from archive.analysis import fold_value, fold_whole
+from archive.archive import Archive, Incoming
+from archive.article import BASES, Article, Fact, Place, Record
+from archive.query import Everything, narrowed
+from archive.reading import asked
+from archive.schema import FACETS
+from strategies import steady
+
+VALUES = ("Kompas", "kompas", "Kompas TV", "kompas.com", 'Si "Budi"', "Jum'at", "2023", "2023-07")
+WORDS = "alfa bravo serang menyerang".split()
+
+
+def facts() -> st.SearchStrategy[list[Fact]]:
+    fields = [field for field in FACETS if field not in ("tag", "published", "language")]
+    named = st.builds(
+        Fact,
+        st.sampled_from(fields),
+        st.sampled_from(VALUES),
+        st.sampled_from(BASES),
+        st.just("a rule"),
+    )
+    published = st.sampled_from(["2023", "2023-07", "2023-07-15"])
+    dated = st.builds(Fact, st.just("published"), published, st.just("declared"), st.just("a"))
+    return st.lists(named | dated, max_size=6, unique=True)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, list[Article]]]:
+    """An archive of articles with random facts and tags."""
+    home = tmp_path_factory.mktemp("home")
+    made = _drawn(st.lists(st.tuples(facts(), st.sets(st.sampled_from(VALUES[:4]))), min_size=40))
+    with Archive.open(config.load({"home": home}, {})) as archive:
+        for number, (about, tags) in enumerate(made):
+            text = f"{WORDS[number % 4]} nomor{number}"
+            record = Record(Place(f"/{number}"), text.encode(), "text/plain", text)
+            archive.put([Incoming(record, Article(text, tuple(about), tuple(sorted(tags))))])
+        archive.sync()
+        yield archive, archive._store.articles(archive.ids(None))
+
+
+def _drawn(strategy):  # type: ignore[no-untyped-def]
+    """One example of a strategy, always the same."""
+    found = []
+
+    @steady
+    @given(strategy)
+    def draw(example) -> None:  # type: ignore[no-untyped-def]
+        found.append(example)
+
+    draw()
+    return max(found, key=len)
+
+
+def values(article: Article, field: str) -> set[str]:
+    if field == "tag":
+        return set(article.tags)
+    if field == "cites":
+        return {fact.value for fact in article.candidates("cites")}
+    value = article.value(field)
+    return set() if value is None else {value}
+
+
+@pytest.mark.parametrize("field", FACETS)
+@pytest.mark.parametrize("query", [None, "alfa", "serang -menyerang"])
+def test_counts_are_those_of_the_database(stored, field: str, query: str | None) -> None:
+    """Of every field; and each value, included, finds so many articles, excluded all others."""
+    archive, articles = stored
+    ids = set(archive.ids(query))
+    among = [article for article in articles if article.id in ids]
+    found = archive.facets(asked(query), field)
+    counts = Counter(value for article in among for value in values(article, field))
+    assert {bucket.value: bucket.count for bucket in found.buckets} == counts
+    assert found.total == len(among)
+    assert found.without == sum(not values(article, field) for article in among)
+    fold = fold_value if field in ("tag", "language") else fold_whole
+    for value in counts:
+        having = {
+            article.id
+            for article in among
+            if fold(value) in {fold(one) for one in values(article, field)}
+        }
+        tree = narrowed(asked(query), include=[f"{field}={value}"])
+        assert set(archive._ids(tree)) == having
+        tree = narrowed(asked(query), exclude=[f"{field}={value}"])
+        assert set(archive._ids(tree)) == ids - having
+
+
+def test_timeline_is_narrowed_down_to_a_publisher(stored) -> None:
+    """Matches and volume are those of the publisher, however it is spelled."""
+    archive, articles = stored
+    line = archive.timeline(Everything(), "year", "KOMPAS")
+    theirs = [a for a in articles if fold_whole(a.value("publisher") or "") == "kompas"]
+    assert line.matches == line.volume
+    assert line.volume.total == len(theirs)
+    assert sum(p.count for p in line.periods) == sum(bool(a.value("published")) for a in theirs)
+    assert line.understood == 'publisher:=="kompas"'
