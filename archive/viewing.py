@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from archive.analysis import fold_whole
+from collections.abc import Iterator
+
+from archive.analysis import fold_whole, overriding
 from archive.query import Everything, Tree, Value, all_of
+from archive.query.tree import scoped
 from archive.reading import Reading, check_facet
+from archive.results.concordance import SORTED, Line, Side, lines, sorted_by
 from archive.results.facets import Facet, facet
 from archive.results.timeline import By, Placed, Timeline, days_asked, place, timeline
 
@@ -50,6 +54,39 @@ class Viewing(Reading):
             understood=str(tree),
             publisher=publisher,
         )
+
+    def concordance(
+        self,
+        tree: Tree,
+        *,
+        width: int,
+        zone: str | None = None,
+        side: Side | None = None,
+        nth: int = 1,
+        limit: int | None = None,
+    ) -> Iterator[Line]:
+        """Each match of `tree` in its context; found as they are asked for, unless sorted.
+
+        Parameters
+        ----------
+        width:
+            Characters on each side, at least.
+        zone:
+            Words without a field are looked for in zones of this kind only, as beside `zone:`.
+        side, nth, limit:
+            Sort by the `nth` word on this side; of sorted lines the first `limit` are given.
+        """
+        if zone is not None:
+            clauses = scoped([Value(zone, "zone"), tree])
+            tree = clauses[0] if isinstance(tree, Everything) else all_of(clauses)
+        found = self._lines(tree, width if side is None else max(width, SORTED))
+        return found if side is None else iter(sorted_by(found, side, nth, limit))
+
+    def _lines(self, tree: Tree, width: int) -> Iterator[Line]:
+        for article in self._store.plain(self._ids(tree)):
+            with overriding(self.config.stems):
+                found = list(lines(article, tree, width))
+            yield from found
 
     def _placed(self, tree: Tree, by: By) -> Placed:
         ids = self._ids(tree)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import config
@@ -36,16 +36,19 @@ def facts() -> st.SearchStrategy[list[Fact]]:
     return st.lists(named | dated, max_size=6, unique=True)
 
 
+def incoming(number: int, about: list[Fact], tags: set[str]) -> Incoming:
+    text = f"{WORDS[number % 4]} nomor{number}"
+    record = Record(Place(f"/{number}"), text.encode(), "text/plain", text)
+    return Incoming(record, Article(text, tuple(about), tuple(sorted(tags))))
+
+
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, list[Article]]]:
     """An archive of articles with random facts and tags."""
     home = tmp_path_factory.mktemp("home")
     made = _drawn(st.lists(st.tuples(facts(), st.sets(st.sampled_from(VALUES[:4]))), min_size=40))
     with Archive.open(config.load({"home": home}, {})) as archive:
-        for number, (about, tags) in enumerate(made):
-            text = f"{WORDS[number % 4]} nomor{number}"
-            record = Record(Place(f"/{number}"), text.encode(), "text/plain", text)
-            archive.put([Incoming(record, Article(text, tuple(about), tuple(sorted(tags))))])
+        archive.put([incoming(number, *one) for number, one in enumerate(made)])
         archive.sync()
         yield archive, archive._store.articles(archive.ids(None))
 
@@ -54,7 +57,7 @@ def _drawn(strategy):  # type: ignore[no-untyped-def]
     """One example of a strategy, always the same."""
     found = []
 
-    @steady
+    @settings(steady, max_examples=20)
     @given(strategy)
     def draw(example) -> None:  # type: ignore[no-untyped-def]
         found.append(example)

@@ -35,6 +35,12 @@ _FACTS = (
     'SELECT version_id, field, value, basis, rule, start, "end" FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
 )
+# What `zones_of` and the analysis must know besides the text.
+_READ = (
+    'SELECT version_id, field, value, basis, rule, start, "end" FROM fact'
+    " WHERE field IN ('title', 'language') AND version_id IN ({ids}) ORDER BY id"
+)
+_TEXT = f"SELECT a.id, v.id, v.text FROM {_CURRENT} WHERE a.id IN ({{ids}})"
 _TAGS = (
     "SELECT x.article_id, t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id"
     " WHERE x.article_id IN ({ids}) ORDER BY t.name"
@@ -99,6 +105,15 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
             versions=tuple(_version(*row) for row in versions[id]),
             cluster=cluster,
         )
+
+
+def plain(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Article]:
+    """The articles with these ids, with text, title and language and nothing else, in no order."""
+    rows = _about(connection, _TEXT, ids).fetchall()
+    facts = _grouped(connection, _READ, [version_id for _, version_id, _ in rows])
+    for id, version_id, text in rows:
+        known = tuple(_fact(*row) for row in facts[version_id])
+        yield Article(text=_text(text), facts=known, id=id)
 
 
 def clusters(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:

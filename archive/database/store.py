@@ -23,6 +23,8 @@ __all__ = ["Change", "Store", "open_store"]
 
 # SQLite takes at most 32,766 values in one statement.
 _CHUNK = 500
+# Texts that are in memory at a time.
+_FEW = 50
 
 
 def open_store(url: str, wait: float = 30.0) -> Store:
@@ -144,6 +146,16 @@ class Store:
             }
         return [found[id] for id in wanted if id in found]
 
+    def plain(self, ids: Sequence[int]) -> Iterator[Article]:
+        """The articles with these ids, with text, title and language and nothing else, in order.
+
+        They are read as they are asked for, so that any number takes no more memory than a few.
+        """
+        for chunk in _chunks(ids, _FEW):
+            with self._reader.reading() as connection:
+                found = {article.id: article for article in mapping.plain(connection, chunk)}
+            yield from (found[id] for id in chunk if id in found)
+
     def clusters(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """The copies of each of these articles that has any, itself among them, the lead first."""
         with self._reader.reading() as connection:
@@ -232,6 +244,6 @@ def _first(connection: sqlite3.Connection, statement: str, *values: object) -> A
     return row[0]
 
 
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
+def _chunks(ids: Sequence[int], size: int = _CHUNK) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

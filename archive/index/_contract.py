@@ -140,6 +140,14 @@ class Index(Protocol):
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         """The id of every match but those in `without`, ascending."""
 
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> Mapping[str, tuple[int, int]]:
+        """How often each word stands in `field` (of words), and in how many articles.
+
+        Among the articles `ids`, None: all; words that none of them has are left out.
+        """
+
     def digests(self) -> Mapping[int, int]:
         """Of each document by its id, the engine's `digest` of what it is found by."""
 

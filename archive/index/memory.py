@@ -7,7 +7,7 @@ makes the archive fill it anew from the database.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
@@ -151,6 +151,16 @@ class MemoryIndex:
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         return [id for id in self._matching(tree, []) if id not in without]
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> dict[str, tuple[int, int]]:
+        times, documents = Counter[str](), Counter[str]()
+        for id, document in self.documents.items():
+            if ids is None or id in ids:
+                times.update(document.words.get(field, ()))
+                documents.update(set(document.words.get(field, ())))
+        return {word: (count, documents[word]) for word, count in times.items()}
 
     def digests(self) -> dict[int, int]:
         return {id: digest(document) for id, document in self.documents.items()}

@@ -103,6 +103,11 @@ def conformance(
                 tested.apply(put, removed, MARK)
             for tree in trees:
                 compare(tested, reference, tree)
+                some = reference.ids(tree)
+                for field in ("body", "publisher"):
+                    wanted = reference.frequencies(field, some)
+                    assert tested.frequencies(field, some) == wanted, field
+            assert tested.frequencies("body") == reference.frequencies("body")
             tested.close()
 
     return agrees

@@ -21,6 +21,7 @@ from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermar
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._fold import Clusters
+from archive.index.whoosh._frequencies import counted
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
 from archive.index.whoosh._search import Search, Statistics
@@ -191,6 +192,19 @@ class WhooshIndex:
         matches = Search(self._segments, self._statistics).matches(tree)
         ids = np.sort(_column(self._segments, matches, "ids"))
         return [int(id) for id in ids if id not in without] if without else ids.tolist()
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        wanted = None if ids is None else np.fromiter(ids, np.int64, len(ids))
+        for segment in self._segments:
+            if segment.has(field):
+                for word, times, documents in counted(segment, field, wanted):
+                    before = found.get(word, (0, 0))
+                    found[word] = before[0] + times, before[1] + documents
+        self._let_go()
+        return found
 
     # -- care
 
