@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from archive.analysis import fold_whole, overriding
+from archive.analysis import fold_whole, overriding, words
+from archive.article import Article
+from archive.catchup import Progress, unseen
 from archive.query import Everything, Tree, Value, all_of
 from archive.query.tree import scoped
 from archive.reading import Reading, check_facet
+from archive.results.association import Name
+from archive.results.collocates import Around, Collocates, collocates
 from archive.results.concordance import SORTED, Line, Side, lines, sorted_by
 from archive.results.facets import Facet, facet
+from archive.results.keywords import Keywords, keywords
 from archive.results.timeline import By, Placed, Timeline, days_asked, place, timeline
+from archive.zones import BODY, text_of, zones_of
+
+if TYPE_CHECKING:
+    from archive.results.ngrams import Ngrams
 
 
 class Viewing(Reading):
@@ -87,6 +97,85 @@ class Viewing(Reading):
             with overriding(self.config.stems):
                 found = list(lines(article, tree, width))
             yield from found
+
+    def collocates(
+        self,
+        tree: Tree,
+        *,
+        window: int,
+        measure: Name,
+        at_least: int,
+        limit: int | None = None,
+        progress: Progress = unseen,
+    ) -> Collocates:
+        """The words that stand near the matches of `tree` in bodies, no further than `window`.
+
+        Only those that stand near them `at_least` so often, the `limit` strongest.
+        """
+        around = Around(tree, window)
+        for article in self._read(tree, progress):
+            around.add(article)
+        with self._searching() as (index, _, _):
+            frequencies = index.frequencies("body")
+        return collocates(
+            around,
+            frequencies,
+            understood=str(tree),
+            window=window,
+            measure=measure,
+            at_least=at_least,
+            limit=limit,
+        )
+
+    def ngrams(
+        self,
+        tree: Tree,
+        n: int,
+        *,
+        at_least: int,
+        limit: int | None = None,
+        progress: Progress = unseen,
+    ) -> Ngrams:
+        """The runs of `n` words in the bodies of what `tree` asks for, the most frequent first.
+
+        Only those that stand there `at_least` so often, the first `limit` of them.
+        """
+        from archive.results.ngrams import Words  # and with it NumPy
+
+        found = Words()
+        for article in self._read(tree, progress):
+            found.add(words(text_of(article.text, zones_of(article), BODY)))
+        return found.ngrams(n, at_least, limit, str(tree))
+
+    def keywords(self, tree: Tree, *, at_least: int, limit: int | None = None) -> Keywords:
+        """The words of the bodies of what `tree` asks for that the rest has more rarely.
+
+        Only those that are in `at_least` so many articles, the `limit` surest.
+
+        Raises
+        ------
+        UsageError
+            If there is no rest.
+        """
+        with self._searching() as (index, gone, _):
+            ids = index.ids(tree, without=gone)
+            here, everywhere = index.frequencies("body", ids), index.frequencies("body")
+        return keywords(
+            here,
+            everywhere,
+            understood=str(tree),
+            articles=len(ids),
+            at_least=at_least,
+            limit=limit,
+        )
+
+    def _read(self, tree: Tree, progress: Progress) -> Iterator[Article]:
+        """The articles that `tree` asks for, one after the other, with the user's stems."""
+        ids = self._ids(tree)
+        with overriding(self.config.stems):
+            for number, article in enumerate(self._store.plain(ids), 1):
+                yield article
+                progress(number, len(ids))
 
     def _placed(self, tree: Tree, by: By) -> Placed:
         ids = self._ids(tree)
