@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from archive.analysis import fold_whole, overriding, words
 from archive.article import Article
 from archive.catchup import Progress, unseen
-from archive.query import Everything, Tree, Value, all_of
-from archive.query.tree import scoped
+from archive.query import Everything, Tree, Value, all_of, scoped
 from archive.reading import Reading, check_facet
 from archive.results.association import Name
 from archive.results.collocates import Around, Collocates, collocates

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import config
-from archive.analysis import fold_value, fold_whole
+from archive.analysis import fold_value, fold_whole, words
 from archive.archive import Archive, Incoming
 from archive.article import BASES, Article, Fact, Place, Record
 from archive.query import Everything, narrowed
@@ -109,3 +109,39 @@ def test_timeline_is_narrowed_down_to_a_publisher(stored) -> None:
     assert line.volume.total == len(theirs)
     assert sum(p.count for p in line.periods) == sum(bool(a.value("published")) for a in theirs)
     assert line.understood == 'publisher:=="kompas"'
+
+
+def test_words_are_counted_as_they_stand_in_the_bodies(stored) -> None:
+    """Key words, and words near matches, with the counts of all texts."""
+    archive, articles = stored
+    texts = {article.id: words(article.text) for article in articles}
+    everywhere = Counter(word for text in texts.values() for word in text)
+    ids = archive.ids("serang")
+    here = Counter(word for id in ids for word in texts[id])
+    found = archive.keywords(asked("serang"), at_least=1)
+    assert {one.word: (one.count, one.rest) for one in found.keywords} == {
+        word: (count, everywhere[word] - count)
+        for word, count in here.items()
+        if count / here.total() > (everywhere[word] - count) / (everywhere - here).total()
+    }
+    near = archive.collocates(asked("alfa"), window=1, measure="mi", at_least=1)
+    assert {one.word for one in near.collocates} == {texts[id][1] for id in archive.ids("alfa")}
+    assert all(one.frequency == everywhere[one.word] for one in near.collocates)
+    assert archive.ngrams(asked(None), 1, at_least=1).runs == everywhere.total()
+
+
+def test_a_concordance_is_found_as_it_is_asked_for(stored) -> None:
+    """Not all at once: the first lines need the first articles only."""
+    archive, _ = stored
+    found = archive.concordance(asked("alfa OR bravo"), width=5)
+    assert [next(found).id, next(found).id] == [1, 2]
+    found.close()
+    assert archive.ids("alfa")
+
+
+def test_a_view_tells_what_it_leaves_out(stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive, _ = stored
+    monkeypatch.setattr("archive.query.limits.EXPANSIONS", 1)
+    (warning,) = archive.warnings(asked("nomor*"))
+    assert "nomor*" in warning
+    assert archive.warnings(asked("alfa")) == ()

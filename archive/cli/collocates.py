@@ -78,7 +78,7 @@ def command(
 
 
 def _draw(found: Collocates) -> None:
-    from archive.cli._render import columns, cut, remark, say, styled
+    from archive.cli._render import columns, cut, remark, remark_at_length, say, styled
     from archive.results.association import MEASURES
 
     measure = MEASURES[found.measure]
@@ -91,4 +91,4 @@ def _draw(found: Collocates) -> None:
         f"{len(found.collocates):,} of {found.total:,} words within {found.window} of "
         f"{found.matches:,} matches in the bodies of {found.articles:,} articles"
     )
-    remark(str(measure))
+    remark_at_length(str(measure))

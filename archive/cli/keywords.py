@@ -54,7 +54,7 @@ def command(
 
 
 def _draw(found: Keywords) -> None:
-    from archive.cli._render import columns, cut, remark, say, styled
+    from archive.cli._render import columns, cut, remark, remark_at_length, say, styled
     from archive.results.association import KEYNESS, LOG_RATIO
 
     if found.keywords:
@@ -68,4 +68,5 @@ def _draw(found: Keywords) -> None:
         f"{len(found.keywords):,} of {found.total:,} words; {found.words:,} words in "
         f"{found.articles:,} articles, beside {found.rest:,} in the rest"
     )
-    remark(f"{KEYNESS}; {LOG_RATIO}")
+    remark_at_length(str(KEYNESS))
+    remark_at_length(str(LOG_RATIO))

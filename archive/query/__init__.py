@@ -35,6 +35,7 @@ from archive.query.tree import (
     any_of,
     leaves,
     negated,
+    scoped,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "narrowed",
     "negated",
     "parse",
+    "scoped",
 ]

@@ -2,10 +2,10 @@
 
 Of a word y near a node x are known
 
-    o     how often y stands near x
+    o     how often y stands near x; the column "near"
     near  how many words stand near x, all together
-    f_x   how often x stands in the archive
-    f_y   how often y does, where it is no x
+    f_x   how often x stands in the archive; the matches
+    f_y   how often y does, where it is no x; the column "in all"
     n     how many words the archive has, but for x
 
 where "near" is in a window of words around any x, each word counted once however many x it is near
@@ -40,42 +40,42 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure by name, with its formula in the module's terms, and where it comes from."""
+    """A measure by name, with its formula in words a table shows, and where it comes from."""
 
     name: str
     formula: str
     source: str
 
     def __str__(self) -> str:
-        return f"{self.name} = {self.formula} ({self.source})"
+        return f"{self.name} = {self.formula}. {self.source}"
 
 
 MEASURES: Mapping[Name, Measure] = {
     "logdice": Measure(
         "logDice",
-        "14 + log2(2 o / (f_x + f_y))",
+        "14 + log2(2 near / (matches + in all))",
         "P. Rychlý, A lexicographer-friendly association score, RASLAN 2008",
     ),
     "mi": Measure(
         "MI",
-        "log2(o / e), e = near f_y / n",
+        "log2(near / what chance would put there)",
         "K. Church and P. Hanks, Word association norms, Computational Linguistics 16(1), 1990",
     ),
     "ll": Measure(
         "LL",
-        "2 sum(o_ij ln(o_ij / e_ij))",
+        "2 sum of observed ln(observed / by chance), the word or another, near or not",
         "T. Dunning, Accurate methods for the statistics of surprise and coincidence, "
         "Computational Linguistics 19(1), 1993",
     ),
 }
 KEYNESS = Measure(
     "LL",
-    "2 (a ln(a / e_a) + b ln(b / e_b))",
+    "2 (here ln(here / by chance) + rest ln(rest / by chance))",
     "P. Rayson and R. Garside, Comparing corpora using frequency profiling, ACL 2000",
 )
 LOG_RATIO = Measure(
     "log ratio",
-    "log2((a / n_a) / (b / n_b)), b = 0.5 if it is none",
+    "log2(share of the words here / share in the rest), 0 in the rest taken as 0.5",
     "A. Hardie, Log Ratio: an informal introduction, CASS 2014",
 )
 

@@ -83,7 +83,7 @@ def lines(article: Article, tree: Tree, width: int) -> Iterator[Line]:
 
 
 def _spans(found: Iterable[Mark]) -> list[tuple[int, int]]:
-    return list(dict.fromkeys((mark.start, mark.end) for mark in found))
+    return sorted({(mark.start, mark.end) for mark in found})
 
 
 def _title_in_text(article: Article, zones: Iterable[Zone]) -> tuple[int, int] | None:

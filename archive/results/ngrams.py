@@ -78,43 +78,30 @@ class Words:
     def ngrams(self, n: int, at_least: int, limit: int | None, understood: str) -> Ngrams:
         """The most frequent runs of `n` words, of equals in alphabetical order."""
         sequence = np.frombuffer(self._sequence, np.uint32)
-        begins = _begins(sequence, n)
         found: list[tuple[int, str]] = []
         runs = total = 0
         words = [*self._numbers]
-        for part in _parts(sequence, begins):
+        for part in _parts(sequence, n):
             first, counts = _counted(sequence, part, n, len(words) + 1)
             runs += len(part)
             frequent = counts >= at_least
             total += int(frequent.sum())
-            # What cannot be among the first any more is never spelled out.
-            if limit is not None and len(found) == limit:
-                frequent &= counts >= -found[-1][0] if found else False
+            if limit and len(found) == limit:
+                frequent &= counts >= -found[-1][0]  # no other can be among the first any more
             found += _spelled(sequence, first[frequent], counts[frequent], n, words)
             found = sorted(found) if limit is None else heapq.nsmallest(limit, found)
         shown = tuple(Ngram(text, -count) for count, text in found)
         return Ngrams(understood, n, self.articles, runs, total, shown)
 
 
-def _begins(sequence: _Array, n: int) -> _Array:
-    """Where a run of `n` words begins that is all in one text."""
-    if len(sequence) < n:
-        return np.empty(0, np.int64)
-    whole = np.ones(len(sequence) - n + 1, bool)
+def _parts(sequence: _Array, n: int) -> Iterator[_Array]:
+    """Where the runs begin that are all in one text: those of a first word in the same part."""
+    whole = np.ones(max(0, len(sequence) - n + 1), bool)
     for k in range(n):
         whole &= sequence[k : k + len(whole)] != _END
-    return np.flatnonzero(whole)
-
-
-def _parts(sequence: _Array, begins: _Array) -> Iterator[_Array]:
-    """The places `begins`, those with the same first word together, in parts of about `_PART`."""
-    parts = 1 + len(begins) // _PART
-    if parts == 1:
-        yield begins
-        return
-    remainder = sequence[begins] % np.uint32(parts)
+    parts = 1 + int(whole.sum()) // _PART
     for part in range(parts):
-        yield begins[remainder == part]
+        yield np.flatnonzero(whole & (sequence[: len(whole)] % np.uint32(parts) == part))
 
 
 def _counted(sequence: _Array, begins: _Array, n: int, words: int) -> tuple[_Array, _Array]:
