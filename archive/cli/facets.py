@@ -50,9 +50,9 @@ def _draw(found: Facet, limit: int | None) -> None:
     from archive.cli._render import columns, cut, remark, say, styled, width
 
     shown = found.buckets[:limit]
-    values = [cut(bucket.value, columns() - 18) for bucket in shown]
+    values = [cut(bucket.value, columns() - 19) for bucket in shown]
     widest = max(map(width, values), default=0)
-    room = columns() - 18 - widest - 2
+    room = columns() - 19 - widest - 2
     most = max((bucket.count for bucket in shown), default=1)
     for bucket, value in zip(shown, values, strict=True):
         drawn = bar(bucket.count / most, room) if room > 5 else ""

@@ -49,6 +49,7 @@ def test_facets(news: Callable) -> None:
     answer = news("facets", "banjir", "publisher", "--json").json
     assert answer["buckets"] == [{"value": "Kompas", "count": 3}, {"value": "Tempo", "count": 2}]
     assert (answer["total"], answer["without"], answer["values"]) == (5, 0, 2)
+    assert max(map(len, news("facets", "publisher").out.splitlines())) == 80  # the longest bar
     assert len(news("facets", "publisher", "--limit", 1, "--json").json["buckets"]) == 1
     ran = news("search", "di", "--include", "publisher=kompas", "--json").json
     assert (ran["total"], ran["understood"]) == (3, 'di publisher:=="kompas"')
