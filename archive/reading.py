@@ -36,6 +36,35 @@ if TYPE_CHECKING:
 _Searched = tuple[Index, frozenset[int], tuple[str, ...]]
 
 
+def asked(
+    text: str | None,
+    match: Match = "all",
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Tree:
+    """The tree of what `text` asks for, narrowed down; everything where it is None.
+
+    Raises
+    ------
+    QueryError, UsageError
+        If `text`, `include` or `exclude` cannot be understood.
+    """
+    tree: Tree = Everything() if text is None else query.parse(text, match)
+    return query.narrowed(tree, include, exclude)
+
+
+def check_facet(field: str) -> None:
+    """Refuse what is no facet.
+
+    Raises
+    ------
+    UsageError
+        With those that there are.
+    """
+    if field not in schema.FACETS:
+        raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
+
+
 class Reading:
     """The reading side of an open archive."""
 
@@ -70,11 +99,14 @@ class Reading:
         facets: Sequence[str] = (),
         is_folded: bool = False,
         today: date | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
         `is_folded`: of the copies of an article only the best is shown. `today`: the day that
-        relative dates are seen from; by itself the day it is (UTC).
+        relative dates are seen from; by itself the day it is (UTC). `include` and `exclude` narrow
+        down by values of facets, as `query.narrowed` does.
 
         Raises
         ------
@@ -84,17 +116,16 @@ class Reading:
             If there is no index and another process keeps us from building it.
         """
         began = time.perf_counter()
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+        tree = asked(text, match, include, exclude)
         for field in facets:
-            if field not in schema.FACETS:
-                raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
+            check_facet(field)
         with self._searching() as (index, gone, warnings):
             ready = time.perf_counter()
-            asked = resolved(tree, today or today_utc())
+            meant = resolved(tree, today or today_utc())
             hits = index.search(
-                asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
+                meant, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
-            counts = self._counts(index, asked, facets, gone)
+            counts = self._counts(index, meant, facets, gone)
             instead = _instead(index, tree, hits.total, gone, today)
         return self._page(
             tree,
@@ -151,7 +182,9 @@ class Reading:
 
     def ids(self, text: str | None, match: Match = "all", today: date | None = None) -> list[int]:
         """The ids of all articles that `text` asks for, ascending; as `search` does."""
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+        return self._ids(asked(text, match), today)
+
+    def _ids(self, tree: Tree, today: date | None = None) -> list[int]:
         with self._searching() as (index, gone, _):
             return index.ids(resolved(tree, today or today_utc()), without=gone)
 
@@ -167,11 +200,17 @@ class Reading:
         match: Match = "all",
         is_folded: bool = True,
         today: date | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
     ) -> Receipt:
         """The search for `text` with its whole result, to be written down. Raises as `search`."""
         from archive.results.receipt import Receipt
 
-        tree, today = query.parse(text, match), today or today_utc()
+        tree, today = asked(text, match, include, exclude), today or today_utc()
+        if include or exclude:
+            # Written down as one query, which can be asked again by itself.
+            text, match = str(tree), "all"
+            tree = query.parse(text, match)
         with self._searching() as (index, gone, _):
             seq = index.watermark.seq if index.watermark else 0
             whole = len(index.ids(Everything()))

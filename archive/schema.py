@@ -98,6 +98,8 @@ ZONE_FIELDS = {
 MANY = tuple(field.name for field in FIELDS.values() if field.is_many)
 FACTS = tuple(field.name for field in FIELDS.values() if field.is_fact)
 FACETS = tuple(field.name for field in FIELDS.values() if field.is_facet)
+# The keyword that holds the whole value of a facet where the field itself holds words or days.
+WHOLE = {name: f"{name}=" for name in FACETS if FIELDS[name].kind is not Kind.KEYWORD}
 # What `has:` can ask for.
 HAVABLE = (*FACTS, "tag", "note", "copies")
 # A written form has its stem too: it counts 1 + 2 where it stands, and a relative 2. Of the weights

@@ -37,6 +37,12 @@ _FACTS = (
     'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
 )
+# What `zones_of` and the analysis must know besides the text.
+_READ = (
+    'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
+    " WHERE field IN ('title', 'language', 'publisher') AND version_id IN ({ids}) ORDER BY id"
+)
+_TEXT = f"SELECT a.id, v.id, v.text FROM {_CURRENT} WHERE a.id IN ({{ids}})"
 _TAGS = (
     "SELECT x.article_id, t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id"
     " WHERE x.article_id IN ({ids}) ORDER BY t.name"
@@ -126,6 +132,21 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
             residue=_residue(known, learned) if learned else frozenset(),
             notes=tuple(_note(*row) for row in notes[id]),
         )
+
+
+def plain(
+    connection: sqlite3.Connection, ids: Sequence[int], learned: Mapping[str, frozenset[str]]
+) -> Iterator[Article]:
+    """The articles with these ids, only with what tells their zones and words, in no order.
+
+    That is text, title, language, publisher, and of the `learned` lines (`residue_of`) its own.
+    """
+    rows = _about(connection, _TEXT, ids).fetchall()
+    facts = _grouped(connection, _READ, [version_id for _, version_id, _ in rows])
+    for id, version_id, text in rows:
+        known = tuple(_fact(*row) for row in facts[version_id])
+        lines = _residue(known, learned) if learned else frozenset()
+        yield Article(text=_text(text), facts=known, id=id, residue=lines)
 
 
 def _residue(facts: tuple[Fact, ...], learned: Mapping[str, frozenset[str]]) -> frozenset[str]:

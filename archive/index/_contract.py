@@ -52,7 +52,7 @@ class Document:
     words:
         For each TEXT and NAME field that has a value: its folded words; the index is the position.
     keywords:
-        For each KEYWORD field: its folded values.
+        For each KEYWORD field: its folded values; for each of `schema.WHOLE`: the whole ones.
     days:
         For each DATE field that has a value: first and last day it can mean, as
         proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).
@@ -174,6 +174,14 @@ class Index(Protocol):
         """The forms in `field` at most two mistakes from `word`, and how many documents have each.
 
         For suggestions: an engine may leave out those that begin otherwise.
+        """
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> Mapping[str, tuple[int, int]]:
+        """How often each word stands in `field` (of words), and in how many articles.
+
+        Among the articles `ids`, None: all; words that none of them has are left out.
         """
 
     def digests(self) -> Mapping[int, int]:

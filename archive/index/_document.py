@@ -8,10 +8,10 @@ from itertools import accumulate, chain
 from pathlib import PurePath
 
 from archive import dates
-from archive.analysis import fold_value, paragraphs, words
+from archive.analysis import fold_value, fold_whole, paragraphs, words
 from archive.article import Article, readable
 from archive.index._contract import Document
-from archive.schema import FIELDS, HAVABLE, MANY, Kind
+from archive.schema import FIELDS, HAVABLE, MANY, WHOLE, Kind
 from archive.zones import BODY, Told, Zone, text_of, zones_of
 
 
@@ -42,7 +42,8 @@ def document(article: Article, told: Told | None = None) -> Document:
             name: keywords
             for name in _KEYWORDS
             if (keywords := frozenset(_keywords(article, values, zones, name)))
-        },
+        }
+        | _whole({**{name: [value] for name, value in values.items()}, **many}),
         days={name: days for name in _DATES if (days := _days(article, values, name))},
         cluster=article.cluster or 0,
         files=max(0, len(article.places) - 1),
@@ -92,6 +93,15 @@ def _keywords(
             return [has for has in HAVABLE if has in values or having.get(has)]
         case _:
             return [fold_value(values[name])] if name in values else ()
+
+
+def _whole(values: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """The whole values of the facets that are no keywords themselves."""
+    return {
+        keyword: frozenset(map(fold_whole, values[name]))
+        for name, keyword in WHOLE.items()
+        if values.get(name)
+    }
 
 
 @lru_cache(maxsize=1_000)

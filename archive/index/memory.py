@@ -50,7 +50,7 @@ from archive.query.spelling import distance
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
-FORMAT = 3
+FORMAT = 4
 
 
 def create(folder: Path) -> MemoryIndex:
@@ -214,6 +214,16 @@ class MemoryIndex:
     def like(self, word: str, field: str) -> dict[str, int]:
         found = Counter(w for d in self.documents.values() for w in set(d.words.get(field, ())))
         return {form: n for form, n in found.items() if distance(word, form, 2) is not None}
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> dict[str, tuple[int, int]]:
+        times, documents = Counter[str](), Counter[str]()
+        for id, document in self.documents.items():
+            if ids is None or id in ids:
+                times.update(document.words.get(field, ()))
+                documents.update(set(document.words.get(field, ())))
+        return {word: (count, documents[word]) for word, count in times.items()}
 
     def digests(self) -> dict[int, int]:
         return {id: digest(document) for id, document in self.documents.items()}
