@@ -89,17 +89,19 @@ def _panels(timeline: Timeline) -> tuple[_Panel, _Panel]:
     whose = timeline.publisher or "the archive"
     per = f"articles per {timeline.by}"
     return (
-        _Panel(60, 180, most, _BLUE, per, lambda value: f"{value:,.0f}"),
+        _Panel(60, 180, most, _BLUE, per, lambda value: f"{value:,.0f}" if value % 1 == 0 else ""),
         _Panel(280, 90, share, _GREEN, f"% of {_cut(whose, 60)}", lambda value: f"{value:g}"),
     )
 
 
 def _round_up(value: float) -> float:
-    """The next 1, 2 or 5 times a power of ten; 1 for nothing."""
+    """The next of some round numbers times a power of ten; 1 for nothing."""
     if value <= 0:
         return 1
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * 0.999_999)
+    return next(
+        step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value * 0.999_999
+    )
 
 
 def _parts(
@@ -139,8 +141,7 @@ def _grid(panel: _Panel) -> Iterator[str]:
         yield (
             f'<line x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dddddd"/>'
         )
-        if panel.highest > 1 or part != 0.5 or panel.colour == _GREEN:
-            yield _text(_LEFT - 6, y + 4, panel.written(value), _DIM, anchor="end")
+        yield _text(_LEFT - 6, y + 4, panel.written(value), _DIM, anchor="end")
 
 
 def _time_axis(timeline: Timeline, bottom: float, x: Callable[..., float]) -> Iterator[str]:
