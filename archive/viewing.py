@@ -1,4 +1,7 @@
-"""Views on all that a query finds: counts by value and over time, words in context, and figures."""
+"""Views on all that a query finds: counts by value and over time, words in context, and figures.
+
+Each view imports what draws it when it is asked for: a search needs none of them.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,16 @@ from archive.article import Article
 from archive.building import Progress, unseen
 from archive.query import Everything, Tree, Value, all_of, resolved, scoped
 from archive.reading import Reading, check_facet, today_utc
-from archive.results.association import Name
-from archive.results.collocates import Around, Collocates, collocates
-from archive.results.concordance import SORTED, Line, Side, lines, sorted_by
-from archive.results.facets import Facet, facet
-from archive.results.keywords import Keywords, keywords
-from archive.results.timeline import By, Placed, Timeline, days_asked, place, timeline
 from archive.zones import BODY, text_of, zones_of
 
 if TYPE_CHECKING:
+    from archive.results.association import Name
+    from archive.results.collocates import Collocates
+    from archive.results.concordance import Line, Side
+    from archive.results.facets import Facet
+    from archive.results.keywords import Keywords
     from archive.results.ngrams import Ngrams
+    from archive.results.timeline import By, Placed, Timeline
 
 
 class Viewing(Reading):
@@ -41,6 +44,8 @@ class Viewing(Reading):
         IndexNotReadyError
             If there is no index and another process keeps us from building it.
         """
+        from archive.results.facets import facet
+
         check_facet(field)
         meant = resolved(tree, today_utc())
         ids = self._ids(meant)
@@ -53,6 +58,8 @@ class Viewing(Reading):
         Beside it, how many there are in all: in the archive, or of `publisher`, to whom the
         matches are narrowed down too. Raises as `facets` does.
         """
+        from archive.results.timeline import days_asked, timeline
+
         among: Tree = Everything()
         if publisher is not None:
             among = Value(fold_whole(publisher), "publisher")
@@ -88,6 +95,8 @@ class Viewing(Reading):
         side, nth, limit:
             Sort by the `nth` word on this side; of sorted lines the first `limit` are given.
         """
+        from archive.results.concordance import SORTED, sorted_by
+
         if zone is not None:
             clauses = scoped([Value(zone, "zone"), tree])
             tree = clauses[0] if isinstance(tree, Everything) else all_of(clauses)
@@ -95,6 +104,8 @@ class Viewing(Reading):
         return found if side is None else iter(sorted_by(found, side, nth, limit))
 
     def _lines(self, tree: Tree, width: int) -> Iterator[Line]:
+        from archive.results.concordance import lines
+
         for article in self._store.plain(self._ids(tree)):
             with overriding(self.config.stems):
                 found = list(lines(article, tree, width))
@@ -114,6 +125,8 @@ class Viewing(Reading):
 
         Only those that stand near them `at_least` so often, the `limit` strongest.
         """
+        from archive.results.collocates import Around, collocates
+
         around = Around(tree, window)
         for article in self._read(tree, progress):
             around.add(article)
@@ -159,6 +172,8 @@ class Viewing(Reading):
         UsageError
             If there is no rest.
         """
+        from archive.results.keywords import keywords
+
         with self._searching() as (index, gone, _):
             ids = index.ids(resolved(tree, today_utc()), without=gone)
             here, everywhere = index.frequencies("body", ids), index.frequencies("body")
@@ -180,6 +195,8 @@ class Viewing(Reading):
                 progress(number, len(ids))
 
     def _placed(self, tree: Tree, by: By) -> Placed:
+        from archive.results.timeline import place
+
         ids = self._ids(tree)
         return place(self._store.facet("published", ids), len(ids), by)
 
