@@ -64,9 +64,10 @@ _ORIGINAL = (
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
-# An article has every source that it names, and of other fields the value to believe.
+# An article has every source that it names, however often and in whichever case, and of other
+# fields the value to believe. The value beside min() is that of its row.
 _CITED = (
-    f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
+    f"SELECT f.value AS value, min(f.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
     " WHERE f.field = 'cites'"
 )
 _STATED = (
@@ -145,7 +146,9 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
         return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
     among = "" if ids is None else " AND a.id IN ({ids})"
     if field == "cites":
-        return _about(connection, f"{_CITED}{among} GROUP BY f.value", ids or ())
+        cited = f"{_CITED}{among} GROUP BY a.id, f.value COLLATE NOCASE"
+        counted = f"SELECT value, count(*) FROM ({cited}) AS cited GROUP BY value"
+        return _about(connection, counted, ids or ())
     counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
     return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
 
