@@ -17,10 +17,11 @@ from archive.current import Current
 from archive.database import Store
 from archive.deadline import within
 from archive.errors import SlowQueryError, UsageError
-from archive.index import Hits, Index, Sort, fingerprint
+from archive.index import Hits, Index, Part, Recency, Sort, explain, fingerprint
 from archive.query import Everything, Or, Phrase, Tree, Word, parts, resolved
 from archive.query.parser import Match
 from archive.results.detail import stamp
+from archive.results.explained import explained, halved_at
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.results.spellings import merged
@@ -102,12 +103,16 @@ class Reading:
         today: date | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        recent: int = 0,
+        is_explained: bool = False,
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
         `is_folded`: of the copies of an article only the best is shown. `today`: the day that
         relative dates are seen from; by itself the day it is (UTC). `include` and `exclude` narrow
-        down by values of facets, as `query.narrowed` does.
+        down by values of facets, as `query.narrowed` does. `recent`: by relevance, an article that
+        is so many days old counts half (`index.Recency`); 0: age does not matter. `is_explained`:
+        each result says what its score is made of.
 
         Raises
         ------
@@ -122,10 +127,20 @@ class Reading:
             check_facet(field)
         with self._searching() as (index, gone, warnings):
             ready = time.perf_counter()
-            meant = resolved(tree, today or today_utc())
+            seen = today or today_utc()
+            meant = resolved(tree, seen)
+            by_age = halved_at(recent, seen) if sort == "relevance" else None
             hits = index.search(
-                meant, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
+                meant,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                without=gone,
+                is_folded=is_folded,
+                recency=by_age,
             )
+            is_scored = is_explained and sort == "relevance"
+            parts = explain(index, meant, [hit.id for hit in hits.hits]) if is_scored else None
             counts = self._counts(index, meant, facets, gone)
             instead = _instead(index, tree, hits.total, gone, today)
         return self._page(
@@ -139,6 +154,8 @@ class Reading:
             facets=counts,
             warnings=warnings,
             suggestions=instead,
+            parts=parts,
+            recency=by_age,
         )
 
     def _page(
@@ -154,6 +171,8 @@ class Reading:
         offset: int = 0,
         facets: Mapping[str, Mapping[str, int]] | None = None,
         suggestions: Sequence[Suggestion] = (),
+        parts: Mapping[int, Sequence[Part]] | None = None,
+        recency: Recency | None = None,
     ) -> Page:
         articles = self._store.articles(hit.id for hit in hits.hits)
         # Ten results are drawn in the time that there is in all, more in as much more.
@@ -170,6 +189,8 @@ class Reading:
                 facets=facets or {},
                 warnings=(*hits.warnings, *warnings),
                 suggestions=suggestions,
+                explanations=explained(parts, articles, recency) if parts is not None else None,
+                recency=recency,
                 took_ms=(time.perf_counter() - began) * 1000,
             )
 
@@ -203,6 +224,7 @@ class Reading:
         today: date | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        recent: int = 0,
     ) -> Receipt:
         """The search for `text` with its whole result, to be written down. Raises as `search`."""
         from archive.results.receipt import Receipt
@@ -216,7 +238,12 @@ class Reading:
             seq = index.watermark.seq if index.watermark else 0
             whole = len(index.ids(Everything()))
             hits = index.search(
-                resolved(tree, today), limit=whole, sort=sort, without=gone, is_folded=is_folded
+                resolved(tree, today),
+                limit=whole,
+                sort=sort,
+                without=gone,
+                is_folded=is_folded,
+                recency=halved_at(recent, today),
             )
         states = self._store.states([hit.id for hit in hits.hits])
         return Receipt(
@@ -234,6 +261,7 @@ class Reading:
             total=hits.total,
             stories=hits.stories,
             hits=tuple((hit.id, *states[hit.id]) for hit in hits.hits if hit.id in states),
+            recent=recent if sort == "relevance" else 0,
         )
 
     def replay(self, before: Receipt) -> tuple[Receipt, Comparison]:
@@ -246,6 +274,7 @@ class Reading:
             match=before.match,
             is_folded=before.copies == "fold",
             today=date.fromisoformat(before.today),
+            recent=before.recent,
         )
         wanted = [id for id, _, _ in before.hits]
         gone = set(wanted) - self._store.states(wanted).keys()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import common, open_archive
+from archive.cli._options import by_recency, common, open_archive, refuse_recent
 
 if TYPE_CHECKING:
     from archive.index import Sort
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     default="relevance",
     help="The order of the hits.",
 )
+@by_recency
 @click.option(
     "--match",
     type=click.Choice(["all", "any"]),
@@ -37,7 +38,12 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @common
 def command(
-    query: tuple[str, ...], sort: Sort, match: Match, copies: str, output: Path | None
+    query: tuple[str, ...],
+    sort: Sort,
+    recent: int | None,
+    match: Match,
+    copies: str,
+    output: Path | None,
 ) -> int:
     """Write down what QUERY finds: the query, how it was understood, and every hit in order.
 
@@ -46,9 +52,15 @@ def command(
     """
     from archive.cli._render import say_json, write_json
 
-    with open_archive() as archive:
-        text = " ".join(query)
-        receipt = archive.receipt(text, sort=sort, match=match, is_folded=copies == "fold")
+    refuse_recent(recent, sort)
+    with open_archive(recent=recent) as archive:
+        receipt = archive.receipt(
+            " ".join(query),
+            sort=sort,
+            match=match,
+            is_folded=copies == "fold",
+            recent=archive.config.recent,
+        )
     if output:
         write_json(output, receipt.as_json())
     else:

@@ -17,16 +17,22 @@ from archive.index._contract import (
     fingerprint,
 )
 from archive.index._document import document
+from archive.index._explanation import Part, explain
+from archive.index._ranking import Evidence, Recency
 
 __all__ = [
     "Built",
     "Document",
+    "Evidence",
     "Hit",
     "Hits",
     "Index",
+    "Part",
+    "Recency",
     "Sort",
     "Watermark",
     "document",
     "engine",
+    "explain",
     "fingerprint",
 ]

@@ -1,0 +1,116 @@
+"""The most frequent terms that begin with some letters, without counting all that do.
+
+How many documents have a term at most is known from where its postings begin. So terms are looked
+at from the most frequent on, until no other can be among the best.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+
+from archive.deadline import check
+from archive.index.whoosh._segment import Segment
+
+# A segment, a field of it, and the number of a term there.
+_Place = tuple[Segment, str, int]
+
+
+def beginning(
+    segments: Sequence[Segment], prefix: bytes, fields: Sequence[str], count: int
+) -> list[tuple[str, int]]:
+    """The `count` terms with `prefix` that most live documents have in any of `fields`.
+
+    Each with how many have it; of as many, in the order of their letters.
+    """
+    lists = [_List(s, f, prefix) for s in segments for f in fields if s.has(f)]
+    known: dict[bytes, int] = {}
+    looked = count + 1
+    while True:
+        check()
+        most = {term: _most(lists, term) for one in lists for term in one.first(looked)}
+        unseen = sum(one.most_after(looked) for one in lists)
+        best = _best(lists, most, known, count)
+        is_settled = len(best) == count and (not best or best[-1][1] > unseen)
+        if is_settled or not unseen:
+            return [(term.decode("utf-8", "surrogatepass"), number) for term, number in best]
+        looked *= 4
+
+
+def _best(
+    lists: Sequence[_List], most: dict[bytes, int], known: dict[bytes, int], count: int
+) -> list[tuple[bytes, int]]:
+    """The best of the terms in `most`, which says how many documents they have at most.
+
+    Those that were counted are put into `known`.
+    """
+    best: list[tuple[bytes, int]] = []
+    for term in sorted(most, key=lambda term: (-most[term], term)):
+        if len(best) == count and (not best or most[term] < best[-1][1]):
+            break
+        if term not in known:
+            known[term] = _counted(lists, term)
+        if known[term]:
+            best.append((term, known[term]))
+            best.sort(key=lambda both: (-both[1], both[0]))
+            del best[count:]
+    return best
+
+
+class _List:
+    """The terms with a prefix in a field of a segment, the most frequent first."""
+
+    def __init__(self, segment: Segment, field: str, prefix: bytes) -> None:
+        self.segment, self.field = segment, field
+        self._terms = segment.terms(field)
+        self._numbers = numbers = self._terms.with_prefix(prefix)
+        starts = segment.arrays[f"{field}.starts"][numbers.start : numbers.stop + 1]
+        self._sizes = np.diff(starts.astype(np.int64))
+        self._order = np.argsort(-self._sizes, kind="stable")
+
+    def first(self, count: int) -> list[bytes]:
+        """The first `count` of them."""
+        return [self._terms[self._numbers[int(n)]] for n in self._order[:count]]
+
+    def most_after(self, count: int) -> int:
+        """How many documents any other has at most; 0: there is no other."""
+        return int(self._sizes[self._order[count]]) if count < len(self._order) else 0
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term with the prefix."""
+        number = bisect_left(self._terms, term, self._numbers.start, self._numbers.stop)
+        return number if number < self._numbers.stop and self._terms[number] == term else None
+
+    def size(self, term: bytes) -> int:
+        """How many documents, deleted ones too, have a term with the prefix."""
+        number = self.find(term)
+        return 0 if number is None else int(self._sizes[number - self._numbers.start])
+
+
+def _most(lists: Sequence[_List], term: bytes) -> int:
+    """How many documents have a term at most: in each field others, and none deleted."""
+    return sum(one.size(term) for one in lists)
+
+
+def _counted(lists: Sequence[_List], term: bytes) -> int:
+    """How many live documents have a term in any of the fields."""
+    found: dict[int, list[_Place]] = {}
+    for one in lists:
+        number = one.find(term)
+        if number is not None:
+            found.setdefault(id(one.segment), []).append((one.segment, one.field, number))
+    return sum(map(_union, found.values()))
+
+
+def _union(places: Sequence[_Place]) -> int:
+    """How many live documents of a segment have a term in any of some fields."""
+    segment, field, number = places[0]
+    if len(places) == 1 and segment.is_whole:
+        first, last = segment.arrays[f"{field}.starts"][number : number + 2].tolist()
+        return int(last - first)
+    has = np.zeros(segment.count, bool)
+    for _, field, number in places:
+        has[segment.documents(field, [number])] = True
+    return int(np.count_nonzero(has))
