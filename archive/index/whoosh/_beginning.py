@@ -26,12 +26,18 @@ def beginning(
     Each with how many have it; of as many, in the order of their letters.
     """
     lists = [_List(s, f, prefix) for s in segments for f in fields if s.has(f)]
+    most: dict[bytes, int] = {}
     known: dict[bytes, int] = {}
-    looked = count + 1
+    looked = count + 2
     while True:
         check()
-        most = {term: _most(lists, term) for one in lists for term in one.first(looked)}
-        unseen = sum(one.most_after(looked) for one in lists)
+        unseen = 0
+        for one in lists:
+            terms, rest = one.first(looked)
+            unseen += rest
+            for term in terms:
+                if term not in most:
+                    most[term] = sum(other.size(term) for other in lists)
         best = _best(lists, most, known, count)
         is_settled = len(best) == count and (not best or best[-1][1] > unseen)
         if is_settled or not unseen:
@@ -60,7 +66,7 @@ def _best(
 
 
 class _List:
-    """The terms with a prefix in a field of a segment, the most frequent first."""
+    """The terms with a prefix in a field of a segment."""
 
     def __init__(self, segment: Segment, field: str, prefix: bytes) -> None:
         self.segment, self.field = segment, field
@@ -68,15 +74,17 @@ class _List:
         self._numbers = numbers = self._terms.with_prefix(prefix)
         starts = segment.arrays[f"{field}.starts"][numbers.start : numbers.stop + 1]
         self._sizes = np.diff(starts.astype(np.int64))
-        self._order = np.argsort(-self._sizes, kind="stable")
 
-    def first(self, count: int) -> list[bytes]:
-        """The first `count` of them."""
-        return [self._terms[self._numbers[int(n)]] for n in self._order[:count]]
+    def first(self, count: int) -> tuple[list[bytes], int]:
+        """The `count` most frequent, in no order, and how many documents any other has at most.
 
-    def most_after(self, count: int) -> int:
-        """How many documents any other has at most; 0: there is no other."""
-        return int(self._sizes[self._order[count]]) if count < len(self._order) else 0
+        0: there is no other.
+        """
+        if count >= len(self._sizes):
+            return self._terms.within(self._numbers), 0
+        places = np.argpartition(-self._sizes, count)
+        terms = [self._terms[self._numbers[n]] for n in places[:count].tolist()]
+        return terms, int(self._sizes[places[count]])
 
     def find(self, term: bytes) -> int | None:
         """The number of a term with the prefix."""
@@ -87,11 +95,6 @@ class _List:
         """How many documents, deleted ones too, have a term with the prefix."""
         number = self.find(term)
         return 0 if number is None else int(self._sizes[number - self._numbers.start])
-
-
-def _most(lists: Sequence[_List], term: bytes) -> int:
-    """How many documents have a term at most: in each field others, and none deleted."""
-    return sum(one.size(term) for one in lists)
 
 
 def _counted(lists: Sequence[_List], term: bytes) -> int:
