@@ -38,8 +38,15 @@ _UNFINISHED = (
     sqlite3.SQLITE_READONLY_CANTINIT,
 )
 # FULL, because with NORMAL the last transactions are lost in a power cut. Pages are kept up to
-# 32 MB: the hashes of a batch lie all over their table.
-_WRITING = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -32000", *_PRAGMAS)
+# 32 MB, in memory and in the log: the keys of a batch lie all over their tables, and a page that
+# the next batch changes too is put in its place but once.
+_WRITING = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "cache_size = -32000",
+    "wal_autocheckpoint = 8000",
+    *_PRAGMAS,
+)
 
 
 def recover(path: Path, wait: float) -> None:
