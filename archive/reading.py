@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import query, schema
@@ -22,6 +23,8 @@ from archive.results.sources import By, Source, ranked
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
+    from archive.export import Export
+    from archive.exporting import Asked
     from archive.results.copies import Copies
     from archive.results.repeated import Repeated
 
@@ -129,6 +132,27 @@ class Reading:
         tree: Tree = Everything() if text is None else query.parse(text, match)
         with self._searching() as (index, gone, _):
             return index.ids(tree, without=gone)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The folder and the file that are the archive's own."""
+        return self.config.home, self._store.path
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there has never been an article in it."""
+        return self._store.seq == 0
+
+    @contextmanager
+    def export(self, asked: Asked) -> Iterator[Export]:
+        """Everything that is asked for, to be rendered while this is open. Raises as `search`."""
+        from archive.exporting import exported, found
+
+        tree = asked.tree
+        with self._searching() as (index, gone, warnings):
+            heading, ids = found(index, tree, asked, gone, warnings)
+        with exported(self._store, asked, heading, ids) as export:
+            yield export
 
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""

@@ -83,8 +83,13 @@ def say_json(answer: object) -> None:
     click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
 
 
+def say_safely(content: bytes) -> None:
+    """Print a piece of a file so that it cannot drive the terminal."""
+    click.echo(term_safe(content.decode()), nl=False)
+
+
 def say_bytes(content: bytes) -> None:
-    """Write bytes as they are: only for `--raw`, where that is what was asked for."""
+    """Write bytes as they are: for `--raw`, and of a file that does not go to a terminal."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
 
