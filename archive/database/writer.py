@@ -11,10 +11,21 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert, update
 
 from archive.article import Article
-from archive.database import checkpoints, copies, migrate, models, residue, revising, writing
+from archive.database import (
+    checkpoints,
+    copies,
+    importing,
+    migrate,
+    models,
+    residue,
+    revising,
+    writing,
+)
 from archive.database.engine import connect
+from archive.database.importing import Brought
 from archive.database.incoming import Incoming, Stored
 from archive.database.revising import Kept, Revision
+from archive.database.whole import Arrival
 from archive.errors import StorageError
 from archive.seal import Checkpoint
 
@@ -85,6 +96,11 @@ class Writer:
         """
         with self._writing() as connection:
             return writing.put(connection, batch)
+
+    def bring(self, batch: Sequence[Arrival], *, are_ids_kept: bool) -> list[Brought]:
+        """Bring whole articles of another archive in, in one transaction."""
+        with self._writing() as connection:
+            return importing.bring(connection, batch, are_ids_kept=are_ids_kept)
 
     def kept(self, articles: Sequence[Article]) -> list[Kept]:
         """Articles with the bytes that they were made of."""
