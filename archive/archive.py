@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -21,10 +21,12 @@ from typing import TYPE_CHECKING, Self
 from archive import catchup, database
 from archive.analysis import overriding
 from archive.article import Residue
-from archive.catchup import Progress, unseen
+from archive.building import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
-from archive.current import Current, writing
+from archive.crew import ALONE, Crew
+from archive.curating import Curating
+from archive.current import Current
 from archive.database import Incoming, Store, Stored, damage
 from archive.errors import (
     ArchiveError,
@@ -36,7 +38,7 @@ from archive.errors import (
 )
 from archive.lock import Lock
 from archive.query import Everything
-from archive.reading import Reading
+from archive.viewing import Viewing
 
 if TYPE_CHECKING:
     from archive.database.importing import Brought
@@ -63,7 +65,7 @@ def make_home(config: Config) -> None:
         raise StorageError(f"the archive's folder cannot be made: {error}") from error
 
 
-class Archive(Reading):
+class Archive(Curating, Viewing):
     """One open archive. Use it as a context manager, or call `close`."""
 
     def __init__(self, config: Config, store: Store, progress: Progress = unseen) -> None:
@@ -178,9 +180,6 @@ class Archive(Reading):
     ) -> None:
         self._close(is_sound=not isinstance(error, DamageError))
 
-    def _writing(self, wait: float | None = None) -> AbstractContextManager[None]:
-        return writing(self._lock, self.config, wait)
-
     # -- writing
 
     def put(self, batch: Sequence[Incoming]) -> list[Stored]:
@@ -189,7 +188,11 @@ class Archive(Reading):
         The index does not follow at once: call `sync` after the last batch.
         """
         with self._writing():
-            return self._store.writer.put(batch)
+            stored = self._store.writer.put(batch)
+        for one, outcome in zip(batch, stored, strict=True):
+            if one.told:
+                self._current.remember(outcome.id, one.told)
+        return stored
 
     def bring(self, batch: Sequence[Arrival], *, are_ids_kept: bool = False) -> list[Brought]:
         """Bring whole articles of another archive in, all or nothing; what became of each.
@@ -247,16 +250,19 @@ class Archive(Reading):
         self.sync()
         return removed
 
-    def sync(self, wait: float | None = None) -> None:
-        """Bring the index up to the database; `wait` seconds at most for another process."""
-        self._current.sync(wait)
+    def sync(self, wait: float | None = None, crew: Crew = ALONE) -> None:
+        """Bring the index up to the database; `wait` seconds at most for another process.
 
-    def reindex(self) -> int:
-        """Build the index anew from the database; how many articles it holds.
+        The processes of `crew` help where there is much to do.
+        """
+        self._current.sync(wait, crew)
+
+    def reindex(self, crew: Crew = ALONE) -> int:
+        """Build the index anew from the database, with `crew`; how many articles it holds.
 
         Searches of other processes go on in the old one until the new one is complete.
         """
-        return len(self._current.rebuild().ids(Everything()))
+        return len(self._current.rebuild(crew).ids(Everything()))
 
     # -- care
 

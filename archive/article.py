@@ -139,6 +139,16 @@ class Residue:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote about an article; `changed`: when it was last written anew."""
+
+    id: int
+    text: str
+    added: datetime
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, immutable. `id` is 0 until it is stored.
 
@@ -155,6 +165,7 @@ class Article:
     versions: tuple[Version, ...] = ()
     cluster: int | None = None
     residue: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
 
     @property
     def places(self) -> frozenset[str]:
@@ -166,6 +177,13 @@ class Article:
         about = [fact for fact in self.facts if fact.field == field]
         return sorted(about, key=lambda fact: _RANKS[fact.basis])
 
+    def believed(self, field: str) -> list[Fact]:
+        """The facts about a field of which an article has several: what a person stated about it,
+        or else all.
+        """
+        candidates = self.candidates(field)
+        return [fact for fact in candidates if fact.basis == "edited"] or candidates
+
     def fact(self, field: str) -> Fact | None:
         """The most trusted fact about `field`, or None. Of equals, the first that was stated."""
         return next(iter(self.candidates(field)), None)
@@ -175,14 +193,18 @@ class Article:
         fact = self.fact(field)
         return fact.value if fact else None
 
-    def values(self) -> dict[str, str]:
-        """`value` of each field that has one, all at once; none that is empty."""
+    def trusted(self) -> dict[str, Fact]:
+        """`fact` of each field that has one, all at once; none whose value is empty."""
         trusted: dict[str, Fact] = {}
         for fact in self.facts:
             other = trusted.get(fact.field)
             if other is None or _RANKS[fact.basis] < _RANKS[other.basis]:
                 trusted[fact.field] = fact
-        return {field: fact.value for field, fact in trusted.items() if fact.value}
+        return {field: fact for field, fact in trusted.items() if fact.value}
+
+    def values(self) -> dict[str, str]:
+        """`value` of each field that has one, all at once; none that is empty."""
+        return {field: fact.value for field, fact in self.trusted().items()}
 
 
 def readable(path: str) -> str:

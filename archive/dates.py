@@ -2,13 +2,15 @@
 
 A date is text: "2023" (some day of that year), "2023-07" (some day of that month) or
 "2023-07-15". Nothing here looks at today's date, so nothing can be guessed from it: a text
-without a year has no date. A day and month that could be either way round ("9/5/2025") keep
-only what is certain, the year. A day is that of the calendar where it was stated: the zone that
-is given with a clock is kept in words, and no day is moved to another zone.
+without a year has no date, and "-7d" in a query stays what it is until it is told the day. A day
+and month that could be either way round ("9/5/2025") keep only what is certain, the year. A day is
+that of the calendar where it was stated: the zone that is given with a clock is kept in words, and
+no day is moved to another zone.
 
     read_date("Rabu, 18 Jun 2025 04:30 WIB")  -> Reading("2025-06-18", "day month year, WIB", 6, 17)
     span("2023-07")                           -> (2023-07-01, 2023-07-31)
     read_range("2023-07..2023-09")            -> (2023-07-01, 2023-09-30)
+    read_range("-7d..")                       -> (Relative(days=-7), None)
 """
 
 from __future__ import annotations
@@ -166,14 +168,48 @@ def span(text: str) -> tuple[date, date]:
     return first, date(year, last_month, monthrange(year, last_month)[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A day as seen from today: so many months on, and from there so many days (below 0: ago)."""
+
+    months: int = 0
+    days: int = 0
+
+    def __str__(self) -> str:
+        years = f"{self.months // 12:+d}y" if self.months and self.months % 12 == 0 else ""
+        months = f"{self.months:+d}m" if self.months % 12 else ""
+        days = f"{self.days:+d}d" if self.days else ""
+        return years + months + days or "today"
+
+    def on(self, today: date) -> date:
+        """The day that it is `today`; where a month has no such day, its last one.
+
+        Before the first day that a calendar has it is that one, and so at the other end.
+        """
+        year, month = divmod(today.year * 12 + today.month - 1 + self.months, 12)
+        if not date.min.year <= year <= date.max.year:
+            return date.min if year < date.min.year else date.max
+        day = min(today.day, monthrange(year, month + 1)[1])
+        try:
+            return date(year, month + 1, day) + timedelta(self.days)
+        except OverflowError:
+            return date.min if self.days < 0 else date.max
+
+
+Day = date | Relative
+_TERM = r"[+-]\d{1,4}[dwmy]"
+_RELATIVE = re.compile(rf"today(?:{_TERM})*|(?:{_TERM})+", re.ASCII | re.IGNORECASE)
 _COMPARED = re.compile(r"(>=|<=|>|<)(.+)")
 _ONE_DAY = timedelta(days=1)
+# Some day, to compare two relative ones by.
+_SOME_DAY = date(2001, 1, 15)
 
 
-def read_range(text: str) -> tuple[date | None, date | None]:
+def read_range(text: str) -> tuple[Day | None, Day | None]:
     """The days a range asks for, both ends included; None is an open end.
 
-    Accepts `2023`, `2023-07..2023-09`, `2023-07..`, `..2023`, `>=2023-07-15`, `>`, `<=`, `<`.
+    Accepts `2023`, `2023-07..2023-09`, `2023-07..`, `..2023`, `>=2023-07-15`, `>`, `<=`, `<`; an
+    end may be relative: `-7d` (days), `-2w`, `-3m`, `-1y`, `today`, `-1m+1d`.
 
     Raises
     ------
@@ -183,39 +219,64 @@ def read_range(text: str) -> tuple[date | None, date | None]:
     if match := _COMPARED.fullmatch(text):
         return _compared(match.group(1), match.group(2))
     if ".." not in text:
-        return span(text)
+        return _ends(text)
     low, _, high = text.partition("..")
     if not low and not high:
         raise ValueError("a range needs at least one end: 2023.. or ..2023")
-    first = span(low)[0] if low else None
-    last = span(high)[1] if high else None
-    if first and last and first > last:
+    first = _ends(low)[0] if low else None
+    last = _ends(high)[1] if high else None
+    if first and last and _is_before(last, first):
         raise ValueError(f"the range {text} ends before it begins")
     return first, last
 
 
-def _compared(sign: str, stated: str) -> tuple[date | None, date | None]:
-    first, last = span(stated)
+def _ends(text: str) -> tuple[Day, Day]:
+    """The first and the last day that a date can mean; of a relative one, that day."""
+    if not _RELATIVE.fullmatch(text):
+        return span(text)
+    months = days = 0
+    for term in re.findall(_TERM, text.lower()):
+        number, unit = int(term[:-1]), term[-1]
+        months += number * {"m": 1, "y": 12}.get(unit, 0)
+        days += number * {"d": 1, "w": 7}.get(unit, 0)
+    day = Relative(months, days)
+    return day, day
+
+
+def _is_before(one: Day, other: Day) -> bool:
+    """Whether one day is before the other whatever day it is today."""
+    if isinstance(one, Relative) and isinstance(other, Relative):
+        return one.on(_SOME_DAY) < other.on(_SOME_DAY)
+    return isinstance(one, date) and isinstance(other, date) and one < other
+
+
+def _compared(sign: str, stated: str) -> tuple[Day | None, Day | None]:
+    first, last = _ends(stated)
     try:
         match sign:
             case ">=":
                 return first, None
             case ">":
-                return last + _ONE_DAY, None
+                return _shifted(last, _ONE_DAY), None
             case "<=":
                 return None, last
             case _:
-                return None, first - _ONE_DAY
+                return None, _shifted(first, -_ONE_DAY)
     except OverflowError:
         raise ValueError(f"there is no date {sign} {stated}") from None
 
 
-def write_range(low: date | None, high: date | None) -> str:
+def _shifted(day: Day, by: timedelta) -> Day:
+    return Relative(day.months, day.days + by.days) if isinstance(day, Relative) else day + by
+
+
+def write_range(low: Day | None, high: Day | None) -> str:
     """The shortest text that `read_range` reads as these days."""
-    if low is None or high is None:
-        return f"{low or ''}..{high or ''}"
-    day = low.isoformat()
-    for stated in (day[:4], day[:7], day):
-        if span(stated) == (low, high):
-            return stated
-    return f"{low}..{high}"
+    if low == high:
+        return f"{low}"
+    if isinstance(low, date) and isinstance(high, date):
+        day = low.isoformat()
+        for stated in (day[:4], day[:7]):
+            if span(stated) == (low, high):
+                return stated
+    return f"{'' if low is None else low}..{'' if high is None else high}"

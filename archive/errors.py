@@ -3,6 +3,7 @@
     ArchiveError                 exit
     ├── UsageError               2     the command was given something it cannot mean
     │   └── QueryError           2     a query that cannot be understood; knows where
+    │       └── SlowQueryError   2     a query that takes too long to answer
     ├── BusyError                3     another process holds the archive
     ├── IndexNotReadyError       4     the index cannot be used yet
     ├── StorageError             5     disk full, read-only, permission, I/O
@@ -53,6 +54,10 @@ class QueryError(UsageError):
         self.query = query
         self.start = start
         self.end = max(end, start)
+
+
+class SlowQueryError(QueryError):
+    """A query whose answer takes longer than it may; what was found by then is not shown."""
 
 
 class BusyError(ArchiveError):

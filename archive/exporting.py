@@ -47,11 +47,14 @@ class Asked:
 
 
 def found(
-    index: Index, tree: Tree, asked: Asked, without: frozenset[int], warnings: Sequence[str]
+    index: Index, meant: Tree, asked: Asked, without: frozenset[int], warnings: Sequence[str]
 ) -> tuple[Heading, list[int]]:
-    """The ids of what is asked for, in order, and all that can be said of it by now."""
+    """The ids of what is asked for, in order, and all that can be said of it by now.
+
+    `meant` is its tree with the days that relative dates mean.
+    """
     hits = index.search(
-        tree,
+        meant,
         limit=_ALL,
         sort=asked.sort or ("relevance" if asked.is_folded else "added"),
         without=without,
@@ -60,16 +63,16 @@ def found(
     ids = [hit.id for hit in hits.hits]
     if asked.sort is None:
         ids.sort()
-    return heading(tree, asked, hits.total, (*hits.warnings, *warnings)), ids
+    return heading(asked, hits.total, (*hits.warnings, *warnings)), ids
 
 
-def heading(tree: Tree, asked: Asked, total: int, warnings: tuple[str, ...] = ()) -> Heading:
+def heading(asked: Asked, total: int, warnings: tuple[str, ...] = ()) -> Heading:
     """What can be said of an export before the archive is read."""
     return Heading(
         archive_id="",
         made=datetime.now(UTC),
         query=asked.query,
-        understood=str(tree),
+        understood=str(asked.tree),
         match=asked.match,
         sort=asked.sort or "id",
         copies="fold" if asked.is_folded else "all",

@@ -11,6 +11,8 @@ import importlib
 import pkgutil
 from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from types import ModuleType
 
 
@@ -40,3 +42,10 @@ def discover(package: ModuleType, offers: Iterable[str]) -> dict[str, ModuleType
     """Every plug-in of `package`: name → module, sorted by name. Raises as `load` does."""
     wanted = tuple(offers)
     return {name: load(package, name, wanted) for name in names(package)}
+
+
+def digest(folder: Path) -> str:
+    """A hash of the files of a package: its code, and its lists of words."""
+    files = [*folder.rglob("*.py"), *folder.rglob("*.txt")]
+    files.sort(key=lambda path: path.relative_to(folder).parts)
+    return sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import query, schema
+from archive import __version__, query, schema
 from archive.analysis import overriding, words
 from archive.article import Article, Residue
+from archive.catchup import analysed
 from archive.config import Config
 from archive.current import Current
 from archive.database import Store
-from archive.errors import UsageError
-from archive.index import Hits, Index, Sort
-from archive.query import Everything, Phrase, Tree, Word
+from archive.deadline import within
+from archive.errors import SlowQueryError, UsageError
+from archive.index import Hits, Index, Sort, fingerprint
+from archive.query import Everything, Or, Phrase, Tree, Word, parts, resolved
 from archive.query.parser import Match
+from archive.results.detail import stamp
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.zones import Link, links, zones_of
@@ -26,11 +30,42 @@ if TYPE_CHECKING:
     from archive.export import Export
     from archive.exporting import Asked
     from archive.results.copies import Copies
+    from archive.results.receipt import Comparison, Receipt
     from archive.results.repeated import Repeated
+    from archive.results.suggestions import Suggestion
 
 
 # An index, the articles that it still has though they are gone, and warnings of what it lacks.
 _Searched = tuple[Index, frozenset[int], tuple[str, ...]]
+
+
+def asked(
+    text: str | None,
+    match: Match = "all",
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Tree:
+    """The tree of what `text` asks for, narrowed down; everything where it is None.
+
+    Raises
+    ------
+    QueryError, UsageError
+        If `text`, `include` or `exclude` cannot be understood.
+    """
+    tree: Tree = Everything() if text is None else query.parse(text, match)
+    return query.narrowed(tree, include, exclude)
+
+
+def check_facet(field: str) -> None:
+    """Refuse what is no facet.
+
+    Raises
+    ------
+    UsageError
+        With those that there are.
+    """
+    if field not in schema.FACETS:
+        raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
 
 
 class Reading:
@@ -43,10 +78,17 @@ class Reading:
 
     @contextmanager
     def _searching(self) -> Iterator[_Searched]:
-        """An index to search in, with the user's stems; damage that comes up inside is told."""
+        """An index to search in, with the user's stems, and only for so long.
+
+        Damage that comes up inside is told.
+        """
         index, warnings = self._current.to_search()
         gone = self._current.removed_since(index) if warnings else frozenset()
-        with overriding(self.config.stems), self._current.noticing_damage(index):
+        with (
+            overriding(self.config.stems),
+            self._current.noticing_damage(index),
+            within(self.config.deadline),
+        ):
             yield index, gone, warnings
 
     def search(
@@ -59,10 +101,15 @@ class Reading:
         match: Match = "all",
         facets: Sequence[str] = (),
         is_folded: bool = False,
+        today: date | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
-        `is_folded`: of the copies of an article only the best is shown.
+        `is_folded`: of the copies of an article only the best is shown. `today`: the day that
+        relative dates are seen from; by itself the day it is (UTC). `include` and `exclude` narrow
+        down by values of facets, as `query.narrowed` does.
 
         Raises
         ------
@@ -72,24 +119,28 @@ class Reading:
             If there is no index and another process keeps us from building it.
         """
         began = time.perf_counter()
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+        tree = asked(text, match, include, exclude)
         for field in facets:
-            if field not in schema.FACETS:
-                raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
+            check_facet(field)
         with self._searching() as (index, gone, warnings):
+            ready = time.perf_counter()
+            meant = resolved(tree, today or today_utc())
             hits = index.search(
-                tree, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
+                meant, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
-            counts = self._counts(index, tree, facets, gone)
+            counts = self._counts(index, meant, facets, gone)
+            instead = _instead(index, tree, hits.total, gone, today)
         return self._page(
             tree,
             hits,
             began,
+            ready,
             query=text or "",
             offset=offset,
             limit=limit,
             facets=counts,
             warnings=warnings,
+            suggestions=instead,
         )
 
     def _page(
@@ -97,15 +148,19 @@ class Reading:
         tree: Tree,
         hits: Hits,
         began: float,
+        ready: float,
         *,
         limit: int,
         warnings: Sequence[str],
         query: str = "",
         offset: int = 0,
         facets: Mapping[str, Mapping[str, int]] | None = None,
+        suggestions: Sequence[Suggestion] = (),
     ) -> Page:
         articles = self._store.articles(hit.id for hit in hits.hits)
-        with overriding(self.config.stems):
+        # Ten results are drawn in the time that there is in all, more in as much more.
+        seconds = self.config.deadline * max(1, len(articles) / 10)
+        with overriding(self.config.stems), within(seconds, since=ready):
             return make_page(
                 query=query,
                 tree=tree,
@@ -116,6 +171,7 @@ class Reading:
                 limit=limit,
                 facets=facets or {},
                 warnings=(*hits.warnings, *warnings),
+                suggestions=suggestions,
                 took_ms=(time.perf_counter() - began) * 1000,
             )
 
@@ -127,11 +183,13 @@ class Reading:
         ids = index.ids(tree, without=gone)
         return {field: self._store.facet(field, ids) for field in facets}
 
-    def ids(self, text: str | None, match: Match = "all") -> list[int]:
-        """The ids of all articles that `text` asks for, ascending. Raises as `search` does."""
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+    def ids(self, text: str | None, match: Match = "all", today: date | None = None) -> list[int]:
+        """The ids of all articles that `text` asks for, ascending; as `search` does."""
+        return self._ids(asked(text, match), today)
+
+    def _ids(self, tree: Tree, today: date | None = None) -> list[int]:
         with self._searching() as (index, gone, _):
-            return index.ids(tree, without=gone)
+            return index.ids(resolved(tree, today or today_utc()), without=gone)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -148,15 +206,73 @@ class Reading:
         """Everything that is asked for, to be rendered while this is open. Raises as `search`."""
         from archive.exporting import exported, found
 
-        tree = asked.tree
+        meant = resolved(asked.tree, today_utc())
         with self._searching() as (index, gone, warnings):
-            heading, ids = found(index, tree, asked, gone, warnings)
+            heading, ids = found(index, meant, asked, gone, warnings)
         with exported(self._store, asked, heading, ids) as export:
             yield export
 
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""
         return self._store.sizes(ids)
+
+    def receipt(
+        self,
+        text: str,
+        *,
+        sort: Sort = "relevance",
+        match: Match = "all",
+        is_folded: bool = True,
+        today: date | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+    ) -> Receipt:
+        """The search for `text` with its whole result, to be written down. Raises as `search`."""
+        from archive.results.receipt import Receipt
+
+        tree, today = asked(text, match, include, exclude), today or today_utc()
+        if include or exclude:
+            # Written down as one query, which can be asked again by itself.
+            text, match = str(tree), "all"
+            tree = query.parse(text, match)
+        with self._searching() as (index, gone, _):
+            seq = index.watermark.seq if index.watermark else 0
+            whole = len(index.ids(Everything()))
+            hits = index.search(
+                resolved(tree, today), limit=whole, sort=sort, without=gone, is_folded=is_folded
+            )
+        states = self._store.states([hit.id for hit in hits.hits])
+        return Receipt(
+            query=text,
+            match=match,
+            sort=sort,
+            copies="fold" if is_folded else "all",
+            understood=str(tree),
+            today=today.isoformat(),
+            analysis=f"{fingerprint(self.config.engine)}/{analysed(self.config)}",
+            archive=self._store.archive_id,
+            seq=seq,
+            made=stamp(datetime.now(UTC)),
+            made_by=__version__,
+            total=hits.total,
+            stories=hits.stories,
+            hits=tuple((hit.id, *states[hit.id]) for hit in hits.hits if hit.id in states),
+        )
+
+    def replay(self, before: Receipt) -> tuple[Receipt, Comparison]:
+        """The search of a receipt once more, and what is another than it was."""
+        from archive.results.receipt import compare
+
+        after = self.receipt(
+            before.query,
+            sort=before.sort,
+            match=before.match,
+            is_folded=before.copies == "fold",
+            today=date.fromisoformat(before.today),
+        )
+        wanted = [id for id, _, _ in before.hits]
+        gone = set(wanted) - self._store.states(wanted).keys()
+        return after, compare(before, after, gone)
 
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:
         """Whom the articles that `text` asks for name as their source, the most named first."""
@@ -206,12 +322,13 @@ class Reading:
         """The copies of an article and what tells them apart; None: there is no such article."""
         from archive.results.copies import compared  # and with it NumPy
 
+        warnings = self._current.settle()
         article = self.get(id)
         if article is None:
             return None
         members = self._store.clusters([id]).get(id, [id])
         others = self._store.articles(member for member in members if member != id)
-        return compared(article, others, lead=members[0])
+        return compared(article, others, lead=members[0], warnings=warnings)
 
     def similar(self, id: int, limit: int = 10) -> Page | None:
         """Articles about the same, but for copies of it; None: there is no such article."""
@@ -221,8 +338,9 @@ class Reading:
         article = self.get(id)
         if article is None:
             return None
-        itself = self._store.clusters([id]).get(id, [id])
         with self._searching() as (index, gone, warnings):
+            itself = self._store.clusters([id]).get(id, [id])
+            ready = time.perf_counter()
             tree = query_for(
                 article,
                 len(index.ids(Everything())),
@@ -231,7 +349,7 @@ class Reading:
             hits = Hits(0, 0, ())
             if tree is not None:
                 hits = index.search(tree, limit=limit, without=gone.union(itself), is_folded=True)
-        return self._page(tree or Everything(), hits, began, limit=limit, warnings=warnings)
+        return self._page(tree or Everything(), hits, began, ready, limit=limit, warnings=warnings)
 
     def original(self, id: int) -> bytes | None:
         """The bytes of the article as they were found; None if there is no such article."""
@@ -248,3 +366,27 @@ class Reading:
     def facet(self, field: str) -> Mapping[str, int]:
         """How many articles of the whole archive have each value of `field`."""
         return self._store.facet(field)
+
+
+def _instead(
+    index: Index, tree: Tree, total: int, gone: frozenset[int], today: date | None
+) -> Sequence[Suggestion]:
+    """What to ask instead of a query that finds nothing, or by a word that is nowhere.
+
+    Nothing where there is no time left: the answer itself is complete.
+    """
+    if total and not any(isinstance(part, Or) for part in parts(tree)):
+        return ()  # all its words are there
+    from archive.results.suggestions import suggestions
+
+    def count(asked: Tree) -> int:
+        return index.search(resolved(asked, today or today_utc()), limit=0, without=gone).total
+
+    with suppress(SlowQueryError):
+        return suggestions(tree, total, count, index)
+    return ()
+
+
+def today_utc() -> date:
+    """The day it is where articles are `added`: in UTC."""
+    return datetime.now(UTC).date()

@@ -23,6 +23,10 @@ SHARED = ROOT.parent / "shared"
 
 # What makes the tables of this version those of the first.
 BACK_TO_0001 = """
+    DROP TABLE pending;
+    DROP TABLE saved_article;
+    DROP TABLE saved;
+    DROP TABLE note;
     DROP TABLE residue;
     ALTER TABLE fact DROP COLUMN confidence;
     DROP TABLE shingle;
@@ -69,7 +73,13 @@ class Ran:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home for an archive, in the environment; nothing else of the environment counts."""
-    for name in ("ARCHIVE_DATABASE", "ARCHIVE_ENGINE", "ARCHIVE_WAIT", "ARCHIVE_LIMIT"):
+    for name in (
+        "ARCHIVE_DATABASE",
+        "ARCHIVE_ENGINE",
+        "ARCHIVE_WAIT",
+        "ARCHIVE_LIMIT",
+        "ARCHIVE_DEADLINE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ARCHIVE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "80")
@@ -87,6 +97,13 @@ def archive(home: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]
         return Ran(code, out, err)
 
     return command
+
+
+@pytest.fixture
+def amount(request: pytest.FixtureRequest) -> Callable[[int], int]:
+    """`amount(1000)`: how many of a thousand are asked for by `--share`, at least one."""
+    share = request.config.getoption("--share")
+    return lambda whole: max(1, round(whole * share))
 
 
 @pytest.fixture(scope="session")

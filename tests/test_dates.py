@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dates import Reading, read_date, read_range, span, write_range
+from archive.dates import Reading, Relative, read_date, read_range, span, write_range
 from strategies import steady
 
 STATED = [
@@ -209,3 +209,36 @@ def test_a_written_range_reads_back(days: tuple[date | None, date | None]) -> No
 def test_a_range_is_written_short(text: str) -> None:
     """A whole year or month is written as one."""
     assert write_range(*read_range(text)) == text
+
+
+relatives = st.builds(Relative, st.integers(-200, 200), st.integers(-9999, 9999))
+
+
+@steady
+@given(relatives)
+def test_a_relative_day_is_written_as_it_is_read(day: Relative) -> None:
+    """It stays relative, whatever it was made of."""
+    assert read_range(str(day)) == (day, day)
+    assert read_range(f"{day}..") == (day, None)
+    assert read_range(write_range(None, day)) == (None, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("today", date(2023, 9, 14), date(2023, 9, 14)),
+        ("-7d", date(2023, 9, 3), date(2023, 8, 27)),
+        ("-2w", date(2023, 9, 14), date(2023, 8, 31)),
+        ("-1m", date(2023, 3, 31), date(2023, 2, 28)),
+        ("-1y", date(2024, 2, 29), date(2023, 2, 28)),
+        ("+1m+1d", date(2023, 12, 31), date(2024, 2, 1)),
+        ("-9999y", date(2023, 9, 14), date.min),
+        ("+9999y", date(2023, 9, 14), date.max),
+        ("-2022y-9999d", date(2023, 9, 14), date.min),
+    ],
+)
+def test_a_relative_day_is_seen_from_today(text: str, today: date, day: date) -> None:
+    """Months end with their last day, and beyond the calendar is its end."""
+    relative = read_range(text)[0]
+    assert isinstance(relative, Relative)
+    assert relative.on(today) == day

@@ -10,6 +10,7 @@ import pytest
 
 from archive import config, errors, schema
 from archive.ingest import readers
+from archive.query import language
 from conftest import ROOT, SEEDS
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -45,6 +46,11 @@ def test_commands_are_one_line(heading: str) -> None:
     block = README.split(heading)[1].split("```sh\n")[1].split("```")[0]
     assert block.count("\n") == 1
     assert block.startswith("python3 -m venv ")
+
+
+def test_the_query_language_is_the_one_that_is_understood() -> None:
+    """The table is the one that `archive help query --markdown` prints."""
+    assert language.markdown().strip() in README
 
 
 def test_everything_is_named() -> None:

@@ -30,6 +30,13 @@ def _stemmers() -> Mapping[str, Callable[[str], str]]:
     return found
 
 
+@cache
+def questions() -> frozenset[str]:
+    """The folded words with which questions begin, in any of the languages."""
+    found = plugins.discover(_folder, ["STEMMERS"]).values()
+    return frozenset().union(*(getattr(module, "QUESTIONS", ()) for module in found))
+
+
 def languages() -> tuple[str, ...]:
     """The language codes (ISO 639-1) that have stems, sorted."""
     return tuple(sorted(_stemmers()))

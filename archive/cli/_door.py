@@ -15,7 +15,7 @@ import archive.cli
 from archive import __version__, interrupts, plugins
 from archive.cli._options import common
 from archive.cli._render import complain, complain_about_query, remark
-from archive.errors import ArchiveError, QueryError, StorageError
+from archive.errors import ArchiveError, QueryError, SlowQueryError, StorageError
 from archive.interrupts import Ended, Interrupted, Terminated
 
 # What a program ends with that has a fault of its own (sysexits.h, EX_SOFTWARE).
@@ -103,7 +103,7 @@ def _ended_by(error: BaseException) -> int:
         case click.ClickException():
             error.show()
             return error.exit_code
-        case QueryError():
+        case QueryError() if not isinstance(error, SlowQueryError):
             complain_about_query(error)
             return error.exit_code
         case ArchiveError():

@@ -7,10 +7,14 @@ what an article, a file name or a query says.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from io import UnsupportedOperation
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -59,6 +63,12 @@ def remark(line: str) -> None:
     click.echo(term_safe(line), err=True)
 
 
+def remark_at_length(text: str) -> None:
+    """Print a paragraph beside the answer, broken into lines that fit."""
+    for line in wrapped(text, (), columns()):
+        click.echo(line, err=True)
+
+
 def complain(message: str) -> None:
     """Print an error: one line on standard error."""
     click.echo(f"archive: {one_line(message)}", err=True)
@@ -81,6 +91,34 @@ def say_json(answer: object) -> None:
     written = json.dumps(answer, ensure_ascii=False)
     # Only strings can hold these, and there an escape means the same character.
     click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
+
+
+def write_json(path: Path, answer: object) -> None:
+    """Write an answer into a file, as a whole or not at all.
+
+    Raises
+    ------
+    StorageError
+        If that is impossible.
+    """
+    from archive.errors import StorageError
+    from archive.seal import write_durably
+
+    try:
+        write_durably(path, json.dumps(answer).encode() + b"\n")
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def deliver() -> None:
+    """Have all that was printed with whoever reads it, or on the disk if that is a file."""
+    sys.stdout.flush()
+    try:
+        descriptor = sys.stdout.fileno()
+    except UnsupportedOperation:  # who runs commands in their own process keeps it in memory
+        return
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.fsync(descriptor)
 
 
 def say_safely(content: bytes) -> None:

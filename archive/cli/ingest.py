@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import click
 
+from archive.cli import _stating
 from archive.cli._options import as_json, common, open_archive
-
-if TYPE_CHECKING:
-    from archive.article import Fact
 
 
 @click.command("ingest")
@@ -50,8 +47,8 @@ def command(
     from archive.ingest import Options, Summary, ingest
 
     options = Options(
-        facts=tuple(_fact(setting) for setting in settings),
-        tags=tuple(_tag(tag) for tag in tags),
+        facts=tuple(_stating.fact(setting, "ingest --set") for setting in settings),
+        tags=tuple(_stating.name("--tag", tag) for tag in tags),
         format=_format(format),
         hidden=hidden,
         jobs=jobs,
@@ -72,39 +69,6 @@ def command(
         raise
     report.close(time.monotonic() - began, is_rehearsed=dry_run)
     return 1 if summary.counts["failed"] else 0
-
-
-def _fact(setting: str) -> Fact:
-    from archive import dates
-    from archive.article import Fact
-    from archive.schema import FACTS
-
-    field, equals, value = setting.partition("=")
-    if not equals or field not in FACTS or not value.strip():
-        raise click.UsageError(f"--set needs FIELD=VALUE with a field of {', '.join(FACTS)}")
-    value = _utf8("--set", value.strip())
-    if field == "published":
-        try:
-            dates.span(value)
-        except ValueError as error:
-            raise click.UsageError(f"--set published: {error}") from None
-    return Fact(field, value, "edited", "ingest --set")
-
-
-def _tag(tag: str) -> str:
-    name = " ".join(tag.split())
-    if not name:
-        raise click.UsageError("--tag needs a name")
-    return _utf8("--tag", name)
-
-
-def _utf8(option: str, value: str) -> str:
-    """`value`, unless the shell handed over bytes that are no UTF-8."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise click.UsageError(f"{option} needs UTF-8") from None
-    return value
 
 
 def _format(name: str | None) -> str | None:

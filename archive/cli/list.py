@@ -10,7 +10,6 @@ from archive.cli._options import as_json, common, open_archive
 
 if TYPE_CHECKING:
     from archive.index import Sort
-    from archive.results.page import Page
 
 
 @click.command("list")
@@ -33,7 +32,8 @@ def command(
 
     Ends with 1 if there are none.
     """
-    from archive.cli._render import say, say_json
+    from archive.cli._lines import draw_lines
+    from archive.cli._render import remark, say, say_json
 
     with open_archive() as archive:
         page = archive.search(
@@ -48,21 +48,8 @@ def command(
         for result in page.results:
             say(str(result.id))
     else:
-        _draw(page)
+        draw_lines(page)
+        remark(f"{len(page.results):,} of {page.total:,} articles")
+        for suggestion in page.suggestions:
+            remark(str(suggestion))
     return 0 if page.total else 1
-
-
-def _draw(page: Page) -> None:
-    """A line for each article; dates and publishers only where some article has one."""
-    from archive.cli._render import columns, cut, remark, say, styled, width
-
-    dated = 12 if any(result.published for result in page.results) else 0
-    signed = 20 if any(result.publisher for result in page.results) else 0
-    for result in page.results:
-        id = styled(f"{result.id:>5}", fg="cyan")
-        published = f"{result.published or '':<{dated}}"
-        publisher = cut(result.publisher or "", 18) if signed else ""
-        publisher += " " * (signed - width(publisher))
-        title = cut(result.title or "(no title)", columns() - 7 - dated - signed)
-        say(f"{id}  {published}{publisher}{title}")
-    remark(f"{len(page.results):,} of {page.total:,} articles")

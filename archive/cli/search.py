@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import as_json, common, open_archive
+from archive.cli._options import as_json, common, narrowing, open_archive
 
 if TYPE_CHECKING:
     from archive.index import Sort
     from archive.query.parser import Match
     from archive.results.page import Page, Result
+    from archive.results.receipt import Receipt
 
 
 @click.command("search")
@@ -33,11 +35,18 @@ if TYPE_CHECKING:
 @click.option(
     "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
 )
+@narrowing
 @click.option(
     "--copies",
     type=click.Choice(["fold", "all"]),
     default="fold",
     help="Show one hit for all copies of an article, or all of them.",
+)
+@click.option(
+    "--receipt",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the search and its whole result down; `archive replay FILE` compares.",
 )
 @click.option("--ids", is_flag=True, help="Print only the ids of the hits.")
 @click.option("--count", is_flag=True, help="Print only how many there are.")
@@ -51,7 +60,10 @@ def command(
     sort: Sort,
     match: Match,
     facets: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     copies: str,
+    receipt: Path | None,
     ids: bool,
     count: bool,
     explain: bool,
@@ -71,12 +83,30 @@ def command(
             match=match,
             facets=facets,
             is_folded=copies == "fold",
+            include=include,
+            exclude=exclude,
         )
+        if receipt:
+            written = archive.receipt(
+                " ".join(query),
+                sort=sort,
+                match=match,
+                is_folded=copies == "fold",
+                include=include,
+                exclude=exclude,
+            )
+            _write(receipt, written)
         is_empty = not page.total and not archive.totals()["articles"]
     if is_empty:
         _hint_at_ingest()
     _draw(page, as_json=as_json, ids=ids, count=count, explain=explain)
     return 0 if page.total else 1
+
+
+def _write(path: Path, receipt: Receipt) -> None:
+    from archive.cli._render import write_json
+
+    write_json(path, receipt.as_json())
 
 
 def _hint_at_ingest() -> None:
@@ -104,6 +134,8 @@ def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -
             _draw_result(result, explain)
         _draw_facets(page)
         _draw_total(page)
+    for suggestion in () if as_json else page.suggestions:
+        remark(str(suggestion))
 
 
 def _draw_result(result: Result, explain: bool) -> None:

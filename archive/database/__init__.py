@@ -1,6 +1,7 @@
 """The record of truth: every article, its original bytes, and where it was seen, in SQL.
 
     store       what a database holds
+    saved       saved searches, and what they are done with
     writer      what changes it                           (SQLAlchemy)
     checks      whether it can be true                    (SQLAlchemy)
     copying     backup and restore                        (SQLAlchemy)

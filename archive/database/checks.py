@@ -13,7 +13,7 @@ from archive.article import sha256
 from archive.database import copies, sums
 from archive.database.connection import damage
 from archive.database.engine import connect
-from archive.database.models import article, change, counter, original, version
+from archive.database.models import article, change, counter, original, saved, version
 
 # Articles that are compared at a time.
 _CHUNK = 500
@@ -108,17 +108,18 @@ def integrity(connection: Connection) -> Iterator[str]:
 
 
 def contents(connection: Connection) -> Iterator[str | None]:
-    """For each article, text and original: what is wrong with it, or None."""
+    """For each article, text, original and saved search: what is wrong with it, or None."""
     yield from _sums(connection)
     yield from _texts(connection)
     yield from _originals(connection)
+    yield from _saved(connection)
 
 
 def count_contents(connection: Connection) -> int:
     """How many answers `contents` gives."""
     return sum(
         connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in (article, version, original)
+        for table in (article, version, original, saved)
     )
 
 
@@ -145,6 +146,12 @@ def _texts(connection: Connection) -> Iterator[str | None]:
         right = isinstance(row.text, str) and sums.text_sum(row.text) == row.text_sum
         named = f"the text of article {row.article_id}, version {row.number},"
         yield None if right else f"{named} is not what was stored"
+
+
+def _saved(connection: Connection) -> Iterator[str | None]:
+    for id, checksum in connection.execute(select(saved.c.id, saved.c.checksum)).all():
+        right = sums.of_saved(connection, id) == checksum
+        yield None if right else f"the saved search with the number {id} is not what was stored"
 
 
 def _originals(connection: Connection) -> Iterator[str | None]:

@@ -2,8 +2,8 @@
 
 An article whose key and current text are both unknown comes in as it was: all versions with their
 numbers, facts and sightings, the day it was added, its tags. Else it is here, and what it lacks is
-added to it: texts, sightings, tags, and what a file declared or a person stated; what rules told
-there, they have told here of the same text. So nothing comes in twice.
+added to it: texts, sightings, tags, notes, and what a file declared or a person stated; what rules
+told there, they have told here of the same text. So nothing comes in twice.
 
 The version that was seen last is current. Who has a key here is the same article; else who has its
 text.
@@ -12,14 +12,14 @@ text.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from archive.article import Fact
+from archive.article import Fact, Note
 from archive.database import copies, sums, writing
 from archive.database.batch import stated
 from archive.database.copies import Made
@@ -64,6 +64,9 @@ _TAGGED = (
     "INSERT INTO article_tag (article_id, tag_id) SELECT ?, id FROM tag WHERE name = ?"
     " ON CONFLICT (article_id, tag_id) DO NOTHING"
 )
+_NOTED = "SELECT 1 FROM note WHERE article_id = ? AND text = ? AND added = ?"
+_IS_NOTE = "SELECT 1 FROM note WHERE id = ?"
+_NOTE = "INSERT INTO note (id, article_id, text, added, changed) VALUES (?, ?, ?, ?, ?)"
 _SET_CURRENT = "UPDATE version SET is_current = ? WHERE id = ?"
 
 
@@ -82,8 +85,8 @@ def bring(connection: Connection, batch: Sequence[Arrival], *, are_ids_kept: boo
     """
     bringing = _Bringing(connection)
     outcomes = [bringing.add(one, is_id_kept=are_ids_kept) for one in batch]
-    moved = copies.renew(connection, bringing.reworded)
-    writing.record_changes(connection, list(dict.fromkeys([*bringing.changed, *moved])))
+    copies.note(connection, bringing.reworded)
+    writing.record_changes(connection, list(bringing.changed))
     return outcomes
 
 
@@ -105,7 +108,7 @@ class _Bringing:
         by_key = self._value(_BY_KEY, whole.key) if whole.key else None
         there = by_key or self._value(_BY_TEXT, whole.current.identity)
         if there is None:
-            return Brought("added", self._add(one, self._id(whole) if is_id_kept else None))
+            return Brought("added", self._add(one, is_id_kept=is_id_kept))
         changed = self._merge(one, there)
         self.changed |= dict.fromkeys(sorted(changed))
         return Brought("changed" if changed else "same", there)
@@ -116,8 +119,9 @@ class _Bringing:
 
     # -- an article that is new
 
-    def _add(self, one: Arrival, id: int | None) -> int:
+    def _add(self, one: Arrival, *, is_id_kept: bool) -> int:
         whole = one.whole
+        id = self._id(whole) if is_id_kept else None
         assert whole.article.added is not None
         id = self._insert(_ARTICLE, id, whole.key, _stamp(whole.article.added))
         self._keep(one, one.packed)
@@ -128,7 +132,7 @@ class _Bringing:
             self._state(ids[number], edition.facts)
         self._see(whole, ids)
         self._tag(id, whole.article.tags)
-        # Notes belong here.
+        self._note(id, whole.article.notes, are_ids_kept=is_id_kept)
         self.changed[id] = None
         self.reworded[id] = (one.sketch,)
         return id
@@ -155,14 +159,16 @@ class _Bringing:
                 continue
             version_id, owner, text = same
             places[number] = version_id, owner
-            if self._state(version_id, _told(edition, text)):
+            edits = {fact.field for fact in self._edited(version_id)}
+            if self._state(version_id, _told(edition, text, but=edits)):
                 changed.add(owner)
         self._keep(one, {sighting.sha256 for sighting in whole.article.sightings})
         seen = self._see(whole, {number: id for number, (id, _) in places.items()})
         changed |= {places[number][1] for number in seen}
         if self._tag(there, whole.article.tags):
             changed.add(there)
-        # Notes belong here.
+        if self._note(there, whole.article.notes, are_ids_kept=False):
+            changed.add(there)
         return changed
 
     def _follow(self, one: Arrival, there: int, edition: Edition) -> int:
@@ -175,13 +181,17 @@ class _Bringing:
             self._state(version_id, edition.facts)
             return version_id
         # What a person stated about an article holds for its next version too.
-        rows = self._connection.exec_driver_sql(_EDITED, (current,))
-        edited = [Fact(field, value, "edited", rule) for field, value, rule in rows]
+        edited = self._edited(current)
         self._run(_SET_CURRENT, False, current)
         version_id = self._add_version(there, number, edition, is_current=True)
         self._state(version_id, [*edited, *edition.facts])
         self.reworded[there] = (one.sketch,)
         return version_id
+
+    def _edited(self, version_id: int) -> list[Fact]:
+        """What a person stated about a version here."""
+        rows = self._connection.exec_driver_sql(_EDITED, (version_id,))
+        return [Fact(field, value, "edited", rule) for field, value, rule in rows]
 
     # -- rows
 
@@ -214,6 +224,18 @@ class _Bringing:
             added |= self._run(_TAGGED, id, name)
         return added
 
+    def _note(self, id: int, notes: Iterable[Note], *, are_ids_kept: bool) -> bool:
+        """Add the notes that the article has not yet; whether there were any."""
+        added = False
+        for note in notes:
+            row = id, note.text, _stamp(note.added)
+            if self._row(_NOTED, *row) is None:
+                is_free = are_ids_kept and not self._value(_IS_NOTE, note.id)
+                changed = note.changed and _stamp(note.changed)
+                self._insert(_NOTE, note.id if is_free else None, *row, changed)
+                added = True
+        return added
+
     def _run(self, statement: str, *values: object) -> bool:
         """Whether the statement changed a row."""
         return self._connection.exec_driver_sql(statement, values).rowcount > 0
@@ -230,9 +252,16 @@ class _Bringing:
         return self._connection.exec_driver_sql(statement, (value,)).scalar()
 
 
-def _told(edition: Edition, text: str) -> list[Fact]:
-    """What no rule can tell of a version that is here already, with this text."""
-    facts = [fact for fact in edition.facts if fact.basis in ("edited", "declared")]
+def _told(edition: Edition, text: str, but: Container[str]) -> list[Fact]:
+    """What no rule can tell of a version that is here already, with this text.
+
+    `but`: the fields of which a person has stated something here, who is believed.
+    """
+    facts = [
+        fact
+        for fact in edition.facts
+        if fact.basis == "declared" or (fact.basis == "edited" and fact.field not in but)
+    ]
     if edition.text == text:
         return facts
     # With other blank space it is the same text still, but facts stand elsewhere in it.

@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.analysis import fold_value
-from archive.article import BASES, Article, Fact, Residue, Sighting, Version
+from archive.article import BASES, Article, Fact, Note, Residue, Sighting, Version
 from archive.duplicates import precedence
 from archive.errors import DamageError
+from archive.schema import FIELDS
 
 Row = tuple[Any, ...]
 
@@ -36,9 +37,18 @@ FACTS = (
     'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
 )
+# What `zones_of` and the analysis must know besides the text.
+_READ = (
+    'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
+    " WHERE field IN ('title', 'language', 'publisher') AND version_id IN ({ids}) ORDER BY id"
+)
+_TEXT = f"SELECT a.id, v.id, v.text FROM {_CURRENT} WHERE a.id IN ({{ids}})"
 _TAGS = (
     "SELECT x.article_id, t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id"
     " WHERE x.article_id IN ({ids}) ORDER BY t.name"
+)
+_NOTES = (
+    "SELECT article_id, id, text, added, changed FROM note WHERE article_id IN ({ids}) ORDER BY id"
 )
 _VERSIONS = (
     "SELECT article_id, number, sha256, media_type, encoding, replaced, seen, is_current"
@@ -63,6 +73,10 @@ _SIZES = (
     "SELECT v.article_id, o.size FROM version v JOIN original o ON o.sha256 = v.sha256"
     " WHERE v.is_current"
 )
+_STATES = (
+    "SELECT v.article_id, v.text_sum, c.checksum FROM version v"
+    " JOIN change c ON c.article_id = v.article_id WHERE v.is_current AND v.article_id IN ({ids})"
+)
 _ORIGINAL = (
     f"SELECT o.content FROM {_CURRENT} JOIN original o ON o.sha256 = v.sha256 WHERE a.id = ?"
 )
@@ -72,14 +86,20 @@ _RESIDUE = (
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
 _TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
-# An article has every source that it names, and of other fields the value to believe.
-_CITED = (
+# What a person stated about a field, or else all: the same choice as `Article.believed`.
+_BELIEVED = (
+    "(f.basis = 'edited' OR NOT EXISTS (SELECT 1 FROM fact e"
+    " WHERE e.version_id = f.version_id AND e.field = f.field AND e.basis = 'edited'))"
+)
+# Of some fields an article has every value, and of others the one to believe.
+_EVERY = (
     f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    " WHERE f.field = 'cites'"
+    f" WHERE f.field = ? AND {_BELIEVED}"
 )
 _STATED = (
     f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    f" WHERE f.field = ? AND a.id IN ({{ids}}) ORDER BY a.id, CASE f.basis {_RANK} END, f.id"
+    f" WHERE f.field = ? AND {_BELIEVED} AND a.id IN ({{ids}})"
+    f" ORDER BY a.id, CASE f.basis {_RANK} END, f.id"
 )
 # The value to believe for each article: the same choice as `Article.fact`.
 _TRUSTED = (
@@ -94,6 +114,7 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
     rows = _about(connection, _ARTICLES, ids).fetchall()
     facts = grouped(connection, FACTS, [version_id for _, _, version_id, _, _ in rows])
     tags = grouped(connection, _TAGS, ids)
+    notes = grouped(connection, _NOTES, ids)
     versions = grouped(connection, _VERSIONS, ids)
     sightings = grouped(connection, _SIGHTINGS, ids)
     learned = residue_of(connection)
@@ -109,7 +130,23 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
             versions=tuple(_version(*row) for row in versions[id]),
             cluster=cluster,
             residue=_residue(known, learned) if learned else frozenset(),
+            notes=tuple(_note(*row) for row in notes[id]),
         )
+
+
+def plain(
+    connection: sqlite3.Connection, ids: Sequence[int], learned: Mapping[str, frozenset[str]]
+) -> Iterator[Article]:
+    """The articles with these ids, only with what tells their zones and words, in no order.
+
+    That is text, title, language, publisher, and of the `learned` lines (`residue_of`) its own.
+    """
+    rows = _about(connection, _TEXT, ids).fetchall()
+    facts = grouped(connection, _READ, [version_id for _, version_id, _ in rows])
+    for id, version_id, text in rows:
+        known = tuple(as_fact(*row) for row in facts[version_id])
+        lines = _residue(known, learned) if learned else frozenset()
+        yield Article(text=_text(text), facts=known, id=id, residue=lines)
 
 
 def _residue(facts: tuple[Fact, ...], learned: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -164,6 +201,11 @@ def sizes(connection: sqlite3.Connection, ids: Sequence[int] | None) -> Iterator
     return _about(connection, f"{_SIZES}{among} ORDER BY v.article_id", ids or ())
 
 
+def states(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Row]:
+    """(id, CRC-32 of the text, CRC-32 of all else) of these articles."""
+    return _about(connection, _STATES, ids)
+
+
 def original_of(connection: sqlite3.Connection, id: int) -> bytes | None:
     """The bytes of the current version of an article; None if there is no such article.
 
@@ -190,14 +232,14 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
         among = "" if ids is None else " WHERE x.article_id IN ({ids})"
         return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
     among = "" if ids is None else " AND a.id IN ({ids})"
-    if field == "cites":
-        return _about(connection, f"{_CITED}{among} GROUP BY f.value", ids or ())
+    if FIELDS[field].is_many:
+        return _about(connection, f"{_EVERY}{among} GROUP BY f.value", ids or (), field)
     counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
     return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
 
 
 def stated(connection: sqlite3.Connection, field: str, ids: Sequence[int]) -> Iterator[Row]:
-    """(article id, value) of everything that is said of `field` of these articles."""
+    """(article id, value) of all that is believed of `field` of these articles."""
     return _about(connection, _STATED, ids, field)
 
 
@@ -261,6 +303,10 @@ def _version(
 
 def _sighting(path: bytes, position: int, sha256: object, seen: object) -> Sighting:
     return Sighting(os.fsdecode(path), position or None, _text(sha256), _time(seen))
+
+
+def _note(id: int, text: object, added: object, changed: object) -> Note:
+    return Note(id, _text(text), _time(added), None if changed is None else _time(changed))
 
 
 def _text(value: object) -> str:

@@ -151,6 +151,51 @@ residue = Table(
     UniqueConstraint("publisher", "line"),
 )
 
+# What somebody wrote about an article. Ids are never given twice, as those of articles.
+note = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("added", DateTime, nullable=False),
+    Column("changed", DateTime),
+    Index("ix_note_article_id", "article_id"),
+    sqlite_autoincrement=True,
+)
+
+# Saved searches: the query as it was typed and how it was understood, by which version of the
+# grammar. One with a tag is a rule, which gives it to what comes in. `checksum` is that of
+# `archive.database.sums`, over this row and the rows of `saved_article` about it.
+saved = Table(
+    "saved",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("match", String(3), nullable=False),
+    Column("sort", String(10), nullable=False),
+    Column("tree", Text, nullable=False),
+    Column("grammar", Integer, nullable=False),
+    Column("tag", Text),
+    Column("added", DateTime, nullable=False),
+    Column("checksum", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# What a saved search is done with: the articles that it reported as new, and those that it gave its
+# tag to, or that were there before it. Never again, whatever becomes of article or index.
+saved_article = Table(
+    "saved_article",
+    metadata,
+    Column("saved_id", ForeignKey("saved.id", ondelete="CASCADE"), primary_key=True),
+    Column("how", String(8), primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    CheckConstraint("how IN ('reported', 'tagged')", name="known_how"),
+    Index("ix_saved_article_article_id", "article_id"),
+    sqlite_with_rowid=False,
+)
+
 # Of each article with a text that is long enough: its sketch (see `archive.sketches`), and the
 # cluster of copies it is in, which is named by the lowest id in it; null: there is no copy.
 # `hashes` are the sketch's, of 8 bytes each, `reach` the highest of them.
@@ -173,6 +218,16 @@ shingle = Table(
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("articles", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# The sketches of texts that were stored since the clusters were last renewed, which the two tables
+# above do not show yet; null: the text is too short to have one.
+pending = Table(
+    "pending",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("shingles", Integer),
+    Column("hashes", LargeBinary),
 )
 
 # The change list: the number of each article's last change, also of removed ones (hence no

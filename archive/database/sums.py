@@ -2,7 +2,8 @@
 
 SQLite does not notice a flipped bit in a value. So each version keeps the CRC-32 of its text, the
 bytes of originals are named by their sha256, and the change list keeps for each article one CRC-32
-of everything else: its rows in all tables, written in the transaction that changed any of them.
+of everything else: its rows in all tables, written in the transaction that changed any of them. A
+saved search keeps the CRC-32 of itself and of what it is done with.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from archive.database.models import (
     article_tag,
     change,
     fact,
+    note,
+    saved,
+    saved_article,
     sighting,
     sketch,
     tag,
@@ -53,6 +57,7 @@ def _rows() -> tuple[Select[Any], ...]:
         .join(fact)
         .where(fact.c.confidence.is_not(None))
         .order_by(fact.c.id),
+        select(note.c.article_id, *note.c).where(note.c.article_id.in_(ids)).order_by(note.c.id),
     )
 
 
@@ -90,6 +95,22 @@ def renew(connection: Connection, ids: Iterable[int]) -> None:
         chunk = wanted[start : start + _CHUNK]
         sums = of_articles(connection, chunk)
         connection.execute(_SET, [{"id": id, "checksum": sums.get(id)} for id in chunk])
+
+
+def of_saved(connection: Connection, id: int) -> int:
+    """The checksum of a saved search that is there."""
+    row = connection.execute(select(*_but(saved, "checksum")).where(saved.c.id == id)).one()
+    done = saved_article.c
+    pairs = select(done.how, done.article_id).where(done.saved_id == id)
+    marked = connection.execute(pairs.order_by(done.how, done.article_id)).all()
+    return crc32(repr((tuple(row), [tuple(pair) for pair in marked])).encode())
+
+
+def renew_saved(connection: Connection, ids: Iterable[int]) -> None:
+    """State the checksum of saved searches after a change to them or to what they are done with."""
+    for id in ids:
+        statement = update(saved).where(saved.c.id == id)
+        connection.execute(statement.values(checksum=of_saved(connection, id)))
 
 
 def complete(connection: Connection) -> None:

@@ -10,21 +10,24 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, update
 
-from archive.article import Article
+from archive.article import Article, Fact
 from archive.database import (
     checkpoints,
     copies,
+    curation,
     importing,
     migrate,
     models,
     residue,
     revising,
+    sums,
     writing,
 )
 from archive.database.engine import connect
 from archive.database.importing import Brought
 from archive.database.incoming import Incoming, Stored
 from archive.database.revising import Kept, Revision
+from archive.database.saved import How, Saved
 from archive.database.whole import Arrival
 from archive.errors import StorageError
 from archive.seal import Checkpoint
@@ -122,10 +125,26 @@ class Writer:
         with self._writing() as connection:
             return residue.forget(connection, ids)
 
+    def settle(self) -> None:
+        """Have the clusters of copies follow the texts that were stored; does not need to end.
+
+        What was not done when it is interrupted is done the next time.
+        """
+        while self._settle_some():
+            pass
+
+    def _settle_some(self) -> bool:
+        with self._writing() as connection:
+            moved = copies.settle(connection)
+            writing.record_changes(connection, moved or [])
+        return moved is not None
+
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""
+        self.settle()
         with self._writing() as connection:
             wanted = list(dict.fromkeys(ids))
+            unsure = curation.done_with(connection, wanted)
             moved = copies.forget(connection, wanted)
             removed = [
                 id
@@ -133,6 +152,8 @@ class Writer:
                 if connection.execute(delete(models.article).filter_by(id=id)).rowcount
             ]
             writing.drop_unused_originals(connection)
+            curation.drop_unused_tags(connection)
+            sums.renew_saved(connection, unsure)
             writing.record_changes(connection, [*removed, *moved])
         return removed
 
@@ -141,6 +162,71 @@ class Writer:
         with self._writing() as connection:
             writing.mend_changes(connection)
             writing.record_changes(connection, copies.anew(connection))
+
+    # -- what people say of articles
+
+    def tag(self, ids: Iterable[int], add: Iterable[str], remove: Iterable[str]) -> list[int]:
+        """Take tags from articles, and give them others; the ids that changed."""
+        with self._writing() as connection:
+            there = curation.existing(connection, ids)
+            taken = [id for name in remove for id in curation.take_tag(connection, there, name)]
+            given = [id for name in add for id in curation.give_tag(connection, there, name)]
+            curation.drop_unused_tags(connection)
+            changed = sorted({*taken, *given})
+            writing.record_changes(connection, changed)
+        return changed
+
+    def add_note(self, article_id: int, text: str) -> int | None:
+        """Add a note to an article; its number, None if there is no such article."""
+        with self._writing() as connection:
+            if not curation.existing(connection, [article_id]):
+                return None
+            id = curation.add_note(connection, article_id, text)
+            writing.record_changes(connection, [article_id])
+        return id
+
+    def change_note(self, article_id: int, id: int, text: str | None) -> bool:
+        """Write a note anew, or remove it (None); whether the article has such a note."""
+        with self._writing() as connection:
+            is_there = curation.change_note(connection, article_id, id, text)
+            writing.record_changes(connection, [article_id] if is_there else [])
+        return is_there
+
+    def edit(self, article_id: int, facts: Sequence[Fact], taken_back: Iterable[str]) -> bool:
+        """State facts in place of the edits of their fields, take others back; whether changed."""
+        with self._writing() as connection:
+            is_changed = curation.edit(connection, article_id, facts, taken_back)
+            writing.record_changes(connection, [article_id] if is_changed else [])
+        return is_changed
+
+    # -- saved searches
+
+    def save(self, search: Saved, done: Sequence[int]) -> int | None:
+        """Keep a search; `done`: what a rule leaves as it is. None if the name is taken."""
+        with self._writing() as connection:
+            return curation.save(connection, search, done)
+
+    def unsave(self, name: str) -> bool:
+        """Remove a saved search; whether there was one of that name."""
+        with self._writing() as connection:
+            return curation.unsave(connection, name)
+
+    def mark(self, id: int, how: How, ids: Iterable[int]) -> None:
+        """Have a saved search done with articles."""
+        with self._writing() as connection:
+            curation.mark(connection, id, how, ids)
+
+    def apply_rules(self, found: Iterable[tuple[Saved, Sequence[int]]]) -> list[int]:
+        """Give what each rule has found its tag, once for all; the ids that changed."""
+        changed: dict[int, None] = {}
+        with self._writing() as connection:
+            for rule, ids in found:
+                fresh = curation.mark(connection, rule.id, "tagged", ids)
+                given = curation.give_tag(connection, fresh, rule.tag) if rule.tag else []
+                changed.update(dict.fromkeys(given))
+            curation.drop_unused_tags(connection)
+            writing.record_changes(connection, list(changed))
+        return list(changed)
 
     # -- checkpoints of the index
 

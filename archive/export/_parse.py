@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive import dates
-from archive.article import BASES, Article, Fact, Sighting, Version, identity, sha256
+from archive.article import BASES, Article, Fact, Note, Sighting, Version, identity, sha256
 from archive.database.whole import Edition, Whole
 from archive.export.jsonl import FORMAT, MARK, is_of_export
 from archive.schema import FACTS
@@ -87,9 +87,6 @@ def _opening(stated: dict[str, Any]) -> Opening:
 
 
 def _whole(stated: dict[str, Any]) -> Whole:
-    # Notes, [{"text", "time"}], belong here and into `Whole`.
-    if stated.get("notes"):
-        raise ValueError("it has notes, which this version cannot keep")
     text = _text(stated, "text")
     editions = tuple(_edition(one, text) for one in _several(stated, "versions"))
     numbers = {edition.version.number for edition in editions}
@@ -105,6 +102,7 @@ def _whole(stated: dict[str, Any]) -> Whole:
         _moment(stated, "added"),
         tuple(sighting for _, sighting in sightings),
         tuple(edition.version for edition in editions),
+        notes=tuple(_note(one) for one in _several(stated, "notes")),
     )
     seen_as = tuple(number for number, _ in sightings)
     if not numbers.issuperset(seen_as):
@@ -174,6 +172,11 @@ def _sighting(stated: dict[str, Any]) -> tuple[int, Sighting]:
     position = None if stated.get("position") is None else _number(stated, "position", 1)
     sighting = Sighting(path, position, _sha(stated, "sha256"), _moment(stated, "seen"))
     return _number(stated, "version", 1), sighting
+
+
+def _note(stated: dict[str, Any]) -> Note:
+    changed = None if stated.get("changed") is None else _moment(stated, "changed")
+    return Note(_number(stated, "id", 1), _text(stated, "text"), _moment(stated, "added"), changed)
 
 
 def _originals(stated: dict[str, Any]) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,7 @@
 
 A spreadsheet takes a cell that begins with = + - @, a tab or a carriage return for a formula, which
 can do harm; such a cell gets an apostrophe in front, unless the export is raw. Of a field the most
-trusted value is shown; the sources, tags and files of an article stand in one cell, "; " between.
+trusted value is shown; sources, tags, files and the like stand in one cell, "; " between.
 There is no place for the query.
 """
 
@@ -16,7 +16,7 @@ from archive.article import Article, readable
 from archive.errors import UsageError
 from archive.export._export import Export
 from archive.export._text import as_bytes
-from archive.schema import FACTS
+from archive.schema import FACTS, MANY
 from archive.zones import BODY, text_of, zones_of
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -37,7 +37,6 @@ _COLUMNS: dict[str, Callable[[Article], str]] = {
     "id": lambda article: str(article.id),
     "added": lambda article: article.added.strftime("%Y-%m-%dT%H:%M:%SZ") if article.added else "",
     "body": _body,
-    "cites": lambda article: _joined(fact.value for fact in article.candidates("cites")),
     "path": lambda article: _joined(readable(one.path) for one in article.sightings),
     "tag": lambda article: _joined(article.tags),
     "text": lambda article: article.text,
@@ -66,6 +65,8 @@ def _column(name: str) -> Callable[[Article], str]:
     if name not in FACTS:
         known = ", ".join(sorted({*_COLUMNS, *FACTS}))
         raise UsageError(f"there is no field {name!r} for a table (there are: {known})")
+    if name in MANY:
+        return lambda article: _joined(fact.value for fact in article.believed(name))
     return lambda article: article.value(name) or ""
 
 

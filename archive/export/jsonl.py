@@ -9,7 +9,6 @@ The first line says what the export is:
 Every other line is an article, with all that `show --json` says of it, and besides
 
     "key"               its URL or file, by which another text is a new version; or null
-    "notes"             [{"text", "time"}]
     "sightings"         each also with "version", and "path_base64" where the path is no UTF-8
     "versions"          each also with "identity", "facts" in the order in which they were stated,
                         and "text", but for the current one, whose text is the article's

@@ -14,7 +14,7 @@ from typing import Any
 from archive.article import Article
 from archive.export._export import Export
 from archive.export._text import as_bytes, as_json, one_line, paragraphs
-from archive.schema import FACTS
+from archive.schema import FACTS, MANY
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 SUFFIX = ".md"
@@ -38,7 +38,7 @@ def one(article: Article) -> bytes:
     """The file of an article."""
     stated: dict[str, Any] = {"id": article.id, "title": article.value("title")}
     for name, value in _about(article):
-        if name in ("cites", "tag"):
+        if name == "tag" or name in MANY:
             stated.setdefault(name, []).append(value)
         else:
             stated[name] = value
@@ -57,8 +57,7 @@ def _heading(article: Article) -> str:
 def _about(article: Article) -> Iterator[tuple[str, str]]:
     """(field, value) of what is known, but for the title."""
     for field in FACTS:
-        candidates = article.candidates(field)
-        for fact in candidates if field == "cites" else candidates[:1]:
+        for fact in article.believed(field)[: None if field in MANY else 1]:
             if field != "title" and fact.value:
                 yield field, fact.value
     yield from (("tag", tag) for tag in article.tags)

@@ -6,6 +6,7 @@ An engine is a module of `archive.index` with
     create(folder) -> Index             an empty index in an empty folder
     open(folder, checkpoints) -> Index  the newest state in that folder that one of the
                                         checkpoints vouches for; any exception: none can be used
+    build(documents) -> Built           what an index can take in; it can be sent to other processes
     digest(document)                    what `Index.digests` must say of a document
 """
 
@@ -15,20 +16,29 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 import archive.index
-from archive import analysis, plugins, schema
+from archive import analysis, plugins, schema, zones
+from archive.dates import Day, Relative
 from archive.errors import UsageError
 from archive.query import Tree
 from archive.seal import Checkpoint, Files
 
 Sort = Literal["relevance", "newest", "oldest", "added"]
 Prepare = Callable[[Files], None]
+# What an engine makes of documents, which only it can read.
+Built = Any
 
 
 def unprepared(files: Files) -> None:
     """A `Prepare` that lets things take their course."""
+
+
+def ordinal(day: Day | None) -> int | None:
+    """A day of a range as a number, as in `Document.days`; None: the end is open."""
+    assert not isinstance(day, Relative), "a tree must be resolved before it is searched for"
+    return day.toordinal() if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +52,16 @@ class Document:
     words:
         For each TEXT and NAME field that has a value: its folded words; the index is the position.
     keywords:
-        For each KEYWORD field: its folded values.
+        For each KEYWORD field: its folded values; for each of `schema.WHOLE`: the whole ones.
     days:
         For each DATE field that has a value: first and last day it can mean, as
         proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).
     cluster:
         Names the copies that it is one of; 0: it has none.
+    files:
+        In how many other files it was seen.
+    paragraphs:
+        The positions in `words["body"]` where a paragraph begins, but the first; ascending.
     """
 
     id: int
@@ -56,6 +70,8 @@ class Document:
     keywords: Mapping[str, frozenset[str]] = field(default_factory=dict)
     days: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     cluster: int = 0
+    files: int = 0
+    paragraphs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,15 @@ class Index(Protocol):
         The caller holds the archive's lock, and has opened the index while holding it.
         """
 
+    def take(
+        self,
+        built: Built,
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = ...,
+    ) -> None:
+        """The same as `apply`, with what `build` of the engine has made of the documents."""
+
     def search(
         self,
         tree: Tree,
@@ -129,6 +154,8 @@ class Index(Protocol):
     ) -> Hits:
         """The matches of `tree` in order; ties are broken by id, so the order is fixed.
 
+        Relative dates must have been `resolved`.
+
         `is_folded`: of each cluster only the first in that order is shown.
 
         The ids `without` are left out: articles that are gone, though the index still has them.
@@ -139,6 +166,23 @@ class Index(Protocol):
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         """The id of every match but those in `without`, ascending."""
+
+    def has(self, word: str, field: str) -> bool:
+        """Whether `field` of any document may have the form `word`; false only if none has."""
+
+    def like(self, word: str, field: str) -> Mapping[str, int]:
+        """The forms in `field` at most two mistakes from `word`, and how many documents have each.
+
+        For suggestions: an engine may leave out those that begin otherwise.
+        """
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> Mapping[str, tuple[int, int]]:
+        """How often each word stands in `field` (of words), and in how many articles.
+
+        Among the articles `ids`, None: all; words that none of them has are left out.
+        """
 
     def digests(self) -> Mapping[int, int]:
         """Of each document by its id, the engine's `digest` of what it is found by."""
@@ -159,6 +203,7 @@ class Engine(Protocol):
     def open(
         self, folder: Path, checkpoints: Sequence[Checkpoint], *, is_thorough: bool = False
     ) -> Index: ...
+    def build(self, documents: Iterable[Document]) -> Built: ...
     def digest(self, document: Document) -> int: ...
 
 
@@ -173,10 +218,13 @@ def engine(name: str) -> Engine:
     known = plugins.names(archive.index)
     if name not in known:
         raise UsageError(f"there is no engine {name!r} (there are: {', '.join(known)})")
-    return cast(Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open", "digest"]))
+    return cast(
+        Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open", "build", "digest"])
+    )
 
 
 def fingerprint(name: str) -> str:
-    """Changes when an index made before can no longer be searched rightly: fields or analysis."""
-    stated = repr((name, engine(name).FORMAT, analysis.VERSION, sorted(schema.FIELDS.items())))
+    """Changes when an index made before cannot be searched rightly: fields, zones or analysis."""
+    format, fields = engine(name).FORMAT, sorted(schema.FIELDS.items())
+    stated = repr((name, format, analysis.VERSION, zones.VERSION, fields))
     return hashlib.sha256(stated.encode()).hexdigest()[:16]

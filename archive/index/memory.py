@@ -1,4 +1,4 @@
-"""The reference engine: what a query means, in plain Python over plain lists.
+"""The reference engine: what a query means, in plain Python over plain lists (`_meaning`).
 
 It is the specification that every other engine is held to, so it looks at each document for
 each clause and takes no short cut. It lives in memory only: opening it always fails, which
@@ -7,21 +7,50 @@ makes the archive fill it anew from the database.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from zlib import crc32
 
 from archive.analysis import stem
+from archive.deadline import check
 from archive.errors import IndexNotReadyError
-from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
-from archive.index._expand import expand
+from archive.index._contract import (
+    Document,
+    Hit,
+    Hits,
+    Prepare,
+    Sort,
+    Watermark,
+    unprepared,
+)
+from archive.index._expand import Form, expand
+from archive.index._meaning import is_number, matches, places
 from archive.index._ranking import DECIMALS, K1, damping, idf
-from archive.query import And, Everything, Not, Or, Phrase, Range, Tree, Value, Wildcard, Word
+from archive.query import (
+    And,
+    Boost,
+    First,
+    Fuzzy,
+    Not,
+    NumberRange,
+    Or,
+    Paragraph,
+    Phrase,
+    Sought,
+    Times,
+    Tree,
+    Value,
+    Wildcard,
+    Word,
+    WordRange,
+    sought,
+)
+from archive.query.spelling import distance
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
-FORMAT = 2
+FORMAT = 4
 
 
 def create(folder: Path) -> MemoryIndex:
@@ -36,10 +65,16 @@ def open(
     raise IndexNotReadyError("the memory engine keeps nothing between two runs")
 
 
+def build(documents: Iterable[Document]) -> list[Document]:
+    """What `MemoryIndex.take` takes: there is nothing to be made of them."""
+    return list(documents)
+
+
 def digest(document: Document) -> int:
     """The hash of what the engine keeps of `document`, which is the document."""
     keywords = {k: sorted(v) for k, v in document.keywords.items()}
-    kept = (document.words, keywords, document.days, document.cluster)
+    d = document
+    kept = (d.words, keywords, d.days, d.cluster, d.files, d.paragraphs)
     return crc32(repr(kept).encode())
 
 
@@ -57,9 +92,18 @@ class MemoryIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
+        self.take(build(documents), removed, watermark, prepare)
+
+    def take(
+        self,
+        built: list[Document],
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
+    ) -> None:
         for gone in removed:
             self.documents.pop(gone, None)
-        for document in documents:
+        for document in built:
             self.documents[document.id] = document
         self.watermark = watermark
 
@@ -94,32 +138,44 @@ class MemoryIndex:
         """The score of each document that `tree` matches; 0 where it is missing.
 
         A word adds up BM25 of its written form and, at `STEM_WEIGHT`, of its stem in each
-        language, over its fields. A phrase is as rare as all of its words together.
+        language, over its fields. Several words are as rare as all of them together, and their
+        places count where they stand as they are sought. What stands for several forms gives the
+        points of the best that is there.
         """
         match tree:
             case And(clauses) | Or(clauses):
                 parts = [self._scores(clause) for clause in clauses]
                 found = set(self._matching(tree, []))
                 return {id: sum(part.get(id, 0.0) for part in parts) for id in found}
-            case Word(text, field, exact):
-                return self._bm25((text,), field, exact)
-            case Phrase(words, field, exact):
-                return self._bm25(words, field, exact)
-            case Wildcard():
-                return dict.fromkeys(self._matching(tree, []), 1.0)
+            case Boost(clause, factor):
+                return {id: factor * score for id, score in self._scores(clause).items()}
+            case Word() | Phrase() | Paragraph() | First() | Times():
+                scores = self._bm25(sought(tree))
+                return {id: scores[id] for id in self._matching(tree, [])}
+            case Wildcard() | Fuzzy():
+                return self._points(tree)
             case _:
                 return {}
 
-    def _bm25(self, words: tuple[str, ...], field: str | None, exact: bool) -> dict[int, float]:
+    def _points(self, tree: Wildcard | Fuzzy) -> dict[int, float]:
+        """The points of the best of the forms that each document has."""
         points: dict[int, float] = defaultdict(float)
-        for name in (field,) if field else DEFAULT_FIELDS:
-            for language, weight in self._variants(name, exact):
+        for field in (tree.field,) if tree.field else DEFAULT_FIELDS:
+            for form in self._forms(tree, field, []):
+                for id in self._matching(_having(form.text, field), []):
+                    points[id] = max(points[id], form.points)
+        return points
+
+    def _bm25(self, sought: Sought) -> dict[int, float]:
+        points: dict[int, float] = defaultdict(float)
+        for name in (sought.field,) if sought.field else DEFAULT_FIELDS:
+            for language, weight in self._variants(name, sought.exact):
                 rarity = sum(
-                    idf(len(self.documents), len(self._counts((word,), name, language)))
-                    for word in words
+                    idf(len(self.documents), len(self._counts(one, name, language)))
+                    for one in (Sought((word,), name, sought.exact) for word in sought.words)
                 )
                 mean = self._mean(name)
-                for id, count in self._counts(words, name, language).items():
+                for id, count in self._counts(sought, name, language).items():
                     damped = damping(len(self.documents[id].words[name]), mean)
                     points[id] += weight * rarity * (K1 + 1) * count / (count + damped)
         return points
@@ -133,10 +189,10 @@ class MemoryIndex:
         spoken = {d.language for d in self.documents.values() if stem("", d.language) is not None}
         return [*written, *((language, weight * STEM_WEIGHT) for language in sorted(spoken))]
 
-    def _counts(self, words: tuple[str, ...], field: str, language: str | None) -> dict[int, int]:
-        """How often the words stand side by side in each document that has them."""
+    def _counts(self, sought: Sought, field: str, language: str | None) -> dict[int, int]:
+        """At how many places the words stand as they are sought, in each document with any."""
         counts = {
-            d.id: len(list(_places(d.words.get(field, ()), words, language)))
+            d.id: places(d, field, sought, language)
             for d in self.documents.values()
             if language is None or d.language == language
         }
@@ -152,6 +208,23 @@ class MemoryIndex:
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         return [id for id in self._matching(tree, []) if id not in without]
 
+    def has(self, word: str, field: str) -> bool:
+        return any(word in d.words.get(field, ()) for d in self.documents.values())
+
+    def like(self, word: str, field: str) -> dict[str, int]:
+        found = Counter(w for d in self.documents.values() for w in set(d.words.get(field, ())))
+        return {form: n for form, n in found.items() if distance(word, form, 2) is not None}
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> dict[str, tuple[int, int]]:
+        times, documents = Counter[str](), Counter[str]()
+        for id, document in self.documents.items():
+            if ids is None or id in ids:
+                times.update(document.words.get(field, ()))
+                documents.update(set(document.words.get(field, ())))
+        return {word: (count, documents[word]) for word, count in times.items()}
+
     def digests(self) -> dict[int, int]:
         return {id: digest(document) for id, document in self.documents.items()}
 
@@ -163,10 +236,15 @@ class MemoryIndex:
 
     def _matching(self, tree: Tree, warnings: list[str]) -> list[int]:
         expanded = self._expanded(tree, warnings)
-        return sorted(d.id for d in self.documents.values() if matches(expanded, d))
+        found = []
+        for document in self.documents.values():
+            check()
+            if matches(expanded, document):
+                found.append(document.id)
+        return sorted(found)
 
     def _expanded(self, tree: Tree, warnings: list[str]) -> Tree:
-        """`tree` with each wildcard replaced by the values that it stands for."""
+        """`tree` without weights, and each clause that stands for values replaced by them."""
         match tree:
             case And(clauses):
                 return And(tuple(self._expanded(clause, warnings) for clause in clauses))
@@ -174,13 +252,35 @@ class MemoryIndex:
                 return Or(tuple(self._expanded(clause, warnings) for clause in clauses))
             case Not(clause):
                 return Not(self._expanded(clause, warnings))
-            case Wildcard():
-                fields = (tree.field,) if tree.field else DEFAULT_FIELDS
-                return Or(tuple(c for field in fields for c in self._forms(tree, field, warnings)))
+            case Boost(clause):
+                return self._expanded(clause, warnings)
+            case Wildcard() | Fuzzy():
+                forms = [
+                    _having(form.text, field)
+                    for field in ((tree.field,) if tree.field else DEFAULT_FIELDS)
+                    for form in self._forms(tree, field, warnings)
+                ]
+                return Or(tuple(forms))
+            case WordRange(_, _, field):
+                forms = [_having(form.text, field) for form in self._forms(tree, field, warnings)]
+                return Or(tuple(First(1, f) if isinstance(f, Word) else f for f in forms))
+            case Value(_, "copies") | NumberRange(_, _, "copies"):
+                found = [id for id, copies in self._copies().items() if is_number(copies, tree)]
+                return Or(tuple(Value(str(id), "id") for id in found))
             case _:
                 return tree
 
-    def _forms(self, tree: Wildcard, field: str, warnings: list[str]) -> list[Tree]:
+    def _copies(self) -> dict[int, int]:
+        """How many other articles are copies of each, and in how many other files it was seen."""
+        sizes = Counter(d.cluster for d in self.documents.values())
+        return {
+            d.id: d.files + (sizes[d.cluster] - 1 if d.cluster else 0)
+            for d in self.documents.values()
+        }
+
+    def _forms(
+        self, tree: Wildcard | Fuzzy | WordRange, field: str, warnings: list[str]
+    ) -> list[Form]:
         is_keyword = FIELDS[field].kind is Kind.KEYWORD
         values = {
             value
@@ -189,63 +289,13 @@ class MemoryIndex:
         }
         forms, warning = expand(tree, values)
         warnings.extend(warning)
-        return [Value(f, field) if is_keyword else Word(f, field, exact=True) for f in forms]
+        return forms
 
 
-def matches(tree: Tree, document: Document) -> bool:
-    """Whether `document` is what `tree` asks for. Wildcards must have been expanded."""
-    match tree:
-        case Everything():
-            return True
-        case And(clauses):
-            return all(matches(clause, document) for clause in clauses)
-        case Or(clauses):
-            return any(matches(clause, document) for clause in clauses)
-        case Not(clause):
-            return not matches(clause, document)
-        case Word(text, field, exact):
-            return _has_phrase(document, (text,), field, exact)
-        case Phrase(words, field, exact):
-            return _has_phrase(document, words, field, exact)
-        case Value(text, "id"):
-            return document.id == int(text)
-        case Value(text, field):
-            return text in document.keywords.get(field, ())
-        case Range():
-            return _is_inside(document, tree)
-    raise AssertionError(f"not expanded: {tree!r}")
-
-
-def _has_phrase(document: Document, words: tuple[str, ...], field: str | None, exact: bool) -> bool:
-    """Whether `words` stand side by side in one field, each as written or by its stem."""
-    for name in (field,) if field else DEFAULT_FIELDS:
-        language = document.language if FIELDS[name].kind is Kind.TEXT and not exact else None
-        if any(True for _ in _places(document.words.get(name, ()), words, language)):
-            return True
-    return False
-
-
-def _places(text: Sequence[str], words: tuple[str, ...], language: str | None) -> Iterator[int]:
-    """Where in `text` the words stand side by side, each as written or by its stem."""
-    for at in range(len(text) - len(words) + 1):
-        if all(_is_form(a, b, language) for a, b in zip(words, text[at:], strict=False)):
-            yield at
-
-
-def _is_form(asked: str, found: str, language: str | None) -> bool:
-    if asked == found:
-        return True
-    stemmed = stem(found, language)
-    return stemmed is not None and stemmed == stem(asked, language)
-
-
-def _is_inside(document: Document, tree: Range) -> bool:
-    days = document.days.get(tree.field)
-    if days is None:
-        return False
-    low = tree.low.toordinal() if tree.low else days[0]
-    high = tree.high.toordinal() if tree.high else days[1]
-    return low <= days[0] and days[1] <= high
+def _having(form: str, field: str) -> Value | Word:
+    """What finds the documents with a written form in a field."""
+    is_keyword = FIELDS[field].kind is Kind.KEYWORD
+    return Value(form, field) if is_keyword else Word(form, field, exact=True)
 
 
 def _sort_key(document: Document, sort: Sort, score: float) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ its reason, and the rest comes in.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import READ_ERRORS, STDIN, Source, find, reason
 from archive.interrupts import deferred, insist
 from archive.results.repeated import Repeated
+
+log = logging.getLogger(__name__)
 
 # A batch is closed by whichever comes first; the bytes are those of the lines.
 BATCH = 500
@@ -36,7 +39,8 @@ Found = tuple[Place, Arrival, int] | Outcome
 def bring(archive: Archive, paths: Iterable[str], *, keep_ids: bool = False) -> Iterator[Outcome]:
     """Bring the articles of exports in; an outcome for each, in order.
 
-    A batch that was reported is stored, and the index follows at the end. In an archive that never
+    A batch that was reported is stored. The index follows at the end, and then the rules give their
+    tags. In an archive that never
     had an article, or with `keep_ids`, each has the id it had, unless that was given before. Lines
     that were learned to be residue are learned only in such an archive.
     """
@@ -52,6 +56,8 @@ def bring(archive: Archive, paths: Iterable[str], *, keep_ids: bool = False) -> 
             archive.sync()
             brought = 0
     archive.sync()
+    for problem in archive.apply_rules():
+        log.error("rule: %s", problem)
 
 
 def _store(archive: Archive, batch: Sequence[Found], *, are_ids_kept: bool) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ What a person stated stays, and so does every text: another one is a new version
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from archive.interrupts import deferred, insist
 
 if TYPE_CHECKING:
     from archive.database.revising import Kept, Revision
+
+log = logging.getLogger(__name__)
 
 # Articles, and bytes of their originals, that are written at a time.
 BATCH = 500
@@ -38,6 +41,8 @@ def reprocess(archive: Archive, ids: Sequence[int] | None = None) -> Iterator[Re
             yield from archive.revise(batch, understood)
         insist()
     archive.sync()
+    for problem in archive.apply_rules():
+        log.error("rule: %s", problem)
 
 
 def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
@@ -77,4 +82,5 @@ def _incoming(kept: Kept, records: Sequence[Record]) -> Incoming:
     # With other blank space it is the same text still, and facts stand in the one that is kept.
     is_same = identity(article) == kept.identity
     text = kept.article.text if is_same else article.text
-    return Incoming(records[0], enrich(replace(article, text=text, facts=tuple(declared))))
+    enriched, _ = enrich(replace(article, text=text, facts=tuple(declared)))
+    return Incoming(records[0], enriched)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from archive.analysis import questions
 from archive.errors import QueryError
 from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
-from archive.query.tree import Not, Tree, all_of, any_of, leaves, negated, scoped
-from archive.query.values import value
+from archive.query.numbers import factor
+from archive.query.tree import And, Boost, First, Not, Or, Phrase, Times, Tree, Word
+from archive.query.values import value, whole_value
+from archive.query.walk import all_of, any_of, factors, leaves, negated, scoped
 
 Match = Literal["all", "any"]
 
@@ -31,6 +34,8 @@ def parse(query: str, match: Match = "all") -> Tree:
     parser = _Parser(query, match)
     tree = parser.either(None)
     parser.expect("end")
+    if match == "any":
+        tree = _asked(tree)
     clauses = sum(1 for _ in leaves(tree))
     if clauses > limits.CLAUSES:
         raise QueryError(
@@ -97,6 +102,19 @@ class _Parser:
         return negated(clause) if is_negated else clause
 
     def clause(self, field: str | None) -> Tree:
+        tree = self.unweighted(field)
+        sign = self.take("^")
+        return self.boosted(tree, sign) if sign else tree
+
+    def boosted(self, tree: Tree, sign: Lexeme) -> Tree:
+        try:
+            made = Boost(tree, factor(sign.text))
+            limits.check_factors(factors(made))
+        except ValueError as error:
+            raise self.error(str(error), sign) from None
+        return made
+
+    def unweighted(self, field: str | None) -> Tree:
         if named := self.take("field"):
             if field:
                 raise self.error(f"a field inside {field}:(…)", named)
@@ -105,13 +123,35 @@ class _Parser:
                 raise self.error(f"{field}: needs a value right after it", named)
         if opened := self.take("("):
             return self.group(opened, field)
-        equals = self.take("=")
-        if equals and self.here.start != equals.end:
-            raise self.error("= needs a word right after it", equals)
+        if named := self.take("operator"):
+            return self.operator(named, field)
+        signs = self.equals()
         lexeme = self.take("word", "phrase")
         if not lexeme:
             raise self.error(self.nothing_here())
-        return value(self.query, lexeme, field, is_exact=equals is not None)
+        near = self.take("~") if lexeme.sort == "phrase" else None
+        if signs == 2:
+            return whole_value(self.query, lexeme, field, near)
+        return value(self.query, lexeme, field, is_exact=signs == 1, near=near)
+
+    def equals(self) -> int:
+        """How many equals signs are before a value: 1, as it is written, 2, the whole of it."""
+        signs = 0
+        while signs < 2 and (sign := self.take("=")):
+            signs += 1
+            if self.here.start != sign.end:
+                raise self.error(f"{'=' * signs} needs a word right after it", sign)
+        return signs
+
+    def operator(self, named: Lexeme, field: str | None) -> Tree:
+        name, number = named.text.split()
+        inside = self.here
+        clause = self.unweighted(field)
+        if not isinstance(clause, Word | Phrase) or self.here.sort not in (")", "end"):
+            raise self.error(f"{name}(…) takes one word or one phrase", inside)
+        if not self.take(")"):
+            raise self.error("this parenthesis is not closed", named)
+        return First(int(number), clause) if name == "first" else Times(int(number), clause)
 
     def group(self, opened: Lexeme, field: str | None) -> Tree:
         if self.here.sort == ")":
@@ -131,6 +171,31 @@ class _Parser:
                 return "something to search for is missing before this parenthesis"
             case _:
                 return f"something to search for is missing before {self.here.text}"
+
+
+def _asked(tree: Tree) -> Tree:
+    """A question: beside other words, those that it begins with hardly count for the order.
+
+    Answers do not hold them, so that they are rare, and would count for more than the others.
+    """
+    match tree:
+        case And((Or() as wanted, *others)) if all(isinstance(c, Not) for c in others):
+            return And((_asked(wanted), *others))
+        case Or(clauses):
+            kept = [c for c in clauses if not _begins_question(c)]
+            if not kept:
+                return tree
+            return Or(tuple(c if c in kept else Boost(c, limits.LEAST_FACTOR) for c in clauses))
+        case _:
+            return tree
+
+
+def _begins_question(clause: Tree) -> bool:
+    return (
+        isinstance(clause, Word)
+        and clause.text in questions()
+        and not (clause.field or clause.exact)
+    )
 
 
 def _any_without(clauses: Iterable[Tree]) -> Tree:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from archive.article import Article, readable
+from archive.article import Article, Note, readable
 from archive.schema import FACTS
 from archive.zones import BODY, attributions, links, text_of, zones_of
 
@@ -73,8 +73,18 @@ def as_json(article: Article) -> dict[str, Any]:
             for version in article.versions
         ],
         "tags": list(article.tags),
-        "notes": [],
+        "notes": [note_as_json(note) for note in article.notes],
         "added": stamp(article.added) if article.added else None,
+    }
+
+
+def note_as_json(note: Note) -> dict[str, Any]:
+    """A note as `show --json` and `note --json` answer with it."""
+    return {
+        "id": note.id,
+        "text": note.text,
+        "added": stamp(note.added),
+        "changed": stamp(note.changed) if note.changed else None,
     }
 
 

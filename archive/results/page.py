@@ -11,6 +11,7 @@ from archive.index import Hits
 from archive.query import Tree, leaves
 from archive.results.highlight import marks
 from archive.results.snippet import Spans, merged, snippet
+from archive.results.suggestions import Suggestion
 from archive.schema import ZONE_FIELDS
 from archive.zones import BODY, masked, zones_of
 
@@ -68,7 +69,7 @@ class Page:
     """A stretch of the results of one search; `understood` is the tree in words.
 
     `total` counts the articles that matched, `stories` the results that there are to show: as many,
-    or one for each cluster of copies.
+    or one for each cluster of copies. `suggestions`: what to ask instead, if nothing was found.
     """
 
     query: str
@@ -81,6 +82,7 @@ class Page:
     results: tuple[Result, ...]
     facets: Mapping[str, tuple[Bucket, ...]]
     warnings: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that `search --json` and `/api/search` answer with."""
@@ -98,6 +100,7 @@ class Page:
                 for field, buckets in self.facets.items()
             },
             "warnings": list(self.warnings),
+            "suggestions": [one.as_json() for one in self.suggestions],
         }
 
 
@@ -113,6 +116,7 @@ def make_page(
     facets: Mapping[str, Mapping[str, int]],
     warnings: Iterable[str],
     took_ms: float,
+    suggestions: Iterable[Suggestion] = (),
 ) -> Page:
     """Draw `hits` with their `articles`, in the order of the hits."""
     scores = {hit.id: hit.score for hit in hits.hits}
@@ -130,6 +134,7 @@ def make_page(
         ),
         facets={field: _buckets(counts) for field, counts in facets.items()},
         warnings=tuple(warnings),
+        suggestions=tuple(suggestions),
     )
 
 
@@ -137,7 +142,7 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
     language = article.value("language")
     title = article.value("title")
     in_title = marks(title or "", tree, "title", language)
-    asked = _zones_asked(tree)
+    asked = zones_asked(tree)
     # An attribution is read as body, unless it is asked for.
     zones = zones_of(article, but=frozenset({"attribution"} - asked.keys()))
     in_text = [
@@ -156,6 +161,11 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
         Matched(m.clause, field, article.text[m.start : m.end], m.through, m.stem)
         for field, m in in_text
     ]
+    found += [
+        Matched(m.clause, "note", note.text[m.start : m.end], m.through, m.stem)
+        for note in article.notes
+        for m in marks(note.text, tree, "note", language)
+    ]
     return Result(
         id=article.id,
         score=score,
@@ -173,7 +183,7 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
     )
 
 
-def _zones_asked(tree: Tree) -> dict[str, frozenset[str]]:
+def zones_asked(tree: Tree) -> dict[str, frozenset[str]]:
     """The fields of the text that `tree` looks into, and the zones in which each is."""
     named = {getattr(leaf, "field", None) for leaf in leaves(tree)}
     others = [kind for kind, field in ZONE_FIELDS.items() if kind == field and field in named]

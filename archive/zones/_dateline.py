@@ -135,7 +135,13 @@ def _found(match: re.Match[str]) -> Dateline:
 
 
 @cache
-def places() -> frozenset[str]:
-    """The places that are known by name, in small letters."""
+def place_names() -> tuple[str, ...]:
+    """The places that are known by name, as papers write them."""
     lines = (Path(__file__).parent / "places.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip().casefold() for line in lines if line and line[0] != "#")
+    return tuple(line.strip() for line in lines if line and line[0] != "#")
+
+
+@cache
+def places() -> frozenset[str]:
+    """The same in small letters."""
+    return frozenset(name.casefold() for name in place_names())

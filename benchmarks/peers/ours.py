@@ -50,7 +50,7 @@ def _checkpoints(folder: Path) -> list[Checkpoint]:
 class Ours:
     def __init__(self, folder: Path, opened: Index) -> None:
         self._folder = folder
-        self._index = opened
+        self.index = opened
         mark = opened.watermark
         self._known = [p for p in _checkpoints(folder) if p.token == mark.token] if mark else []
 
@@ -71,13 +71,13 @@ class Ours:
             states = json.dumps([asdict(point) for point in self._known])
             seal.write_durably(self._folder / "checkpoints.json", states.encode())
 
-        self._index.apply(documents, [], Watermark("a", "i", 1, token, "f", "n"), prepare)
+        self.index.apply(documents, [], Watermark("a", "i", 1, token, "f", "n"), prepare)
 
     def search(self, kind: str, asked: list[Any]) -> list[int] | None:
-        return [hit.id for hit in self._index.search(_tree(kind, asked), limit=10).hits]
+        return [hit.id for hit in self.index.search(_tree(kind, asked), limit=10).hits]
 
     def total(self, kind: str, asked: list[Any]) -> int:
-        return self._index.search(_tree(kind, asked), limit=0).total
+        return self.index.search(_tree(kind, asked), limit=0).total
 
 
 def _document(article: Article) -> Document:

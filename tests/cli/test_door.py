@@ -52,19 +52,22 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize("command", ["search", "show"])
+@pytest.mark.parametrize("command", ["search", "show", "saved", "tag", "note"])
 def test_reading_imports_only_what_it_needs(archive, home: Path, command: str) -> None:
     """Finding and showing articles needs neither SQLAlchemy nor Whoosh, nor what they bring."""
     (home.parent / "a.txt").write_text("Banjir di kota.")
     archive("ingest", home.parent / "a.txt")
+    archive("saved", "add", "air", "banjir")
+    archive("tag", 1, "--add", "Banjir")
+    archive("note", 1, "Banjir")
     code = (
         "import sys; from archive.cli._door import run; code = run(sys.argv[1:]);"
         "heavy = {'sqlalchemy', 'whoosh', 'alembic', 'pycld2', 'filelock', 'asyncio', 'email',"
         " 'importlib.metadata', 'urllib.request', 'numpy.ma', 'numpy.random'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
-    asked = {"search": "banjir", "show": "1"}[command]
-    ran = python("-c", code, "--home", str(home), command, asked)
+    asked = {"search": ["banjir"], "saved": ["run", "air"], "tag": []}.get(command, ["1"])
+    ran = python("-c", code, "--home", str(home), command, *asked)
     assert ran.returncode == 0, ran.stderr
     assert "Banjir" in ran.stdout
 
@@ -77,9 +80,11 @@ def test_each_command_has_help_and_stands_in_the_readme(archive, name: str) -> N
     command = plugins.load(sys.modules["archive.cli"], name, ["command"]).command
     assert command.help
     assert f"archive {name}" in README
-    for parameter in command.params:
-        for option in parameter.opts if parameter.param_type_name == "option" else ():
-            assert option in README or option in ("-n", "-y"), f"{name} {option}"
+    for one in (command, *getattr(command, "commands", {}).values()):
+        assert one.help
+        for parameter in one.params:
+            for option in parameter.opts if parameter.param_type_name == "option" else ():
+                assert option in README or option in ("-n", "-y"), f"{name} {option}"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -271,7 +271,7 @@ def in_version(name: str, value: object) -> Callable[[dict[str, Any]], object]:
         (changed("sightings", None), "sightings is no list"),
         (changed("sightings", [1]), "no list of objects"),
         (changed("tags", [""]), "a tag is no text"),
-        (changed("notes", [{"text": "a", "time": "b"}]), "notes"),
+        (changed("notes", [{"id": 1, "text": "a", "added": "b"}]), "added is no time"),
         (in_version("seen", None), "seen is no time"),
         (in_version("is_current", 1), "is_current is no true or false"),
         (in_version("facts", [{"field": "nosuch", "value": "a", "basis": "edited"}]), "no field"),
@@ -315,6 +315,25 @@ def test_what_is_none_of_ours(archive, exported: Path, tmp_path: Path) -> None:
         assert reason in outcomes[-1]["reason"]
     assert archive("import", tmp_path / "nosuch").code == 1
     assert archive("import", tmp_path).code == 2
+
+
+def test_what_people_said_comes_back(archive, tmp_path: Path, seeded: None) -> None:
+    """Notes, edits and tags; and who has said something here is believed."""
+    archive("note", 3, "Periksa lagi.")
+    archive("edit", 3, "--set", "author=Penulis Satu")
+    archive("tag", "--add", "merah", 3)
+    out = tmp_path / "a.jsonl"
+    archive("export", "--format", "jsonl", "--output", out, "id:3")
+    archive("edit", 3, "--set", "author=Penulis Dua")
+    assert archive("import", out).out.startswith("1 record: 1 same in")
+    os.environ["ARCHIVE_HOME"] = str(tmp_path / "other")
+    assert archive("import", out).out.startswith("1 record: 1 added in")
+    said = archive("show", 3, "--json").json
+    assert [note["text"] for note in said["notes"]] == ["Periksa lagi."]
+    assert [fact["value"] for fact in said["facts"]["author"]] == ["Penulis Satu"]
+    assert said["tags"] == ["merah", "seeds"]
+    assert archive("search", "author:satu", "--count").out == "1\n"
+    assert archive("check", "--deep").code == 0
 
 
 def test_ids_are_kept_where_they_are_free(archive, exported: Path) -> None:

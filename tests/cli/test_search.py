@@ -262,3 +262,18 @@ def test_list_is_newest_first(archive, tmp_path: Path) -> None:
     assert archive("list", "--ids").out.split() == ["4", "2", "1", "3"]
     assert archive("list", "--sort", "oldest", "--ids").out.split() == ["1", "2", "4", "3"]
     assert archive("list", "published:2023", "--ids").out.split() == ["2", "1"]
+
+
+def test_a_misspelt_word_is_suggested(archive, home) -> None:
+    """Beside the answer, and in the JSON; a query that finds something suggests nothing."""
+    (home.parent / "a.txt").write_text("Banjir di kota.")
+    archive("ingest", home.parent / "a.txt")
+    ran = archive("search", "bnajir")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "nothing found for bnajir\ndid you mean banjir? (1)\n"
+    assert archive("search", "bnajir", "--count").err == "did you mean banjir? (1)\n"
+    ran = archive("search", "bnajir", "--json")
+    assert ran.json["suggestions"] == [{"query": "banjir", "total": 1, "field": None}]
+    assert ran.err == ""
+    assert archive("search", "banjir", "--json").json["suggestions"] == []
+    assert "did you mean banjir? (1)" in archive("list", "bnajir").err

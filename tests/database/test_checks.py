@@ -21,7 +21,10 @@ from conftest import BACK_TO_0001, SEEDS
 NOT_SUMMED = {"change.seq", "counter.k", "counter.seq"}
 SUMMED = [
     column
-    for table in ("article", "version", "original", "sighting", "fact", "tag", "article_tag")
+    for table in (
+        *("article", "version", "original", "sighting", "fact", "tag", "article_tag"),
+        *("note", "saved"),
+    )
     for column in models.metadata.tables[table].columns
 ] + [models.change.c.article_id, models.change.c.checksum]
 
@@ -45,6 +48,13 @@ def filled(tmp_path: Path) -> Path:
         archive.put([incoming("alfa bravo delta", "/a.txt", facts=(fact,), tags=("harian",))])
         archive.put([incoming("charlie", "/copy.txt", tags=("mingguan",))])
         archive.sync()
+        archive.save("satu", "alfa")
+        archive.save("dua", "charlie", tag="tiga")
+        archive.add_note(1, "echo")
+        number = archive.add_note(2, "foxtrot")
+        archive.change_note(2, number or 0, "golf")
+        with archive.reporting("satu", 10):
+            pass
     return home
 
 
@@ -92,7 +102,7 @@ def test_a_changed_value_is_found(filled: Path, sql: sqlite3.Connection, column)
 
 def test_a_lost_row_is_found(filled: Path, sql: sqlite3.Connection) -> None:
     """A row that is gone from any table that says something of articles."""
-    for table in ("version", "fact", "sighting", "article_tag", "original", "change"):
+    for table in ("version", "fact", "sighting", "article_tag", "original", "change", "note"):
         before = sql.execute(f"SELECT * FROM {table}").fetchall()
         sql.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
         sql.commit()
@@ -102,6 +112,20 @@ def test_a_lost_row_is_found(filled: Path, sql: sqlite3.Connection) -> None:
         sql.executemany(f"INSERT INTO {table} VALUES ({places})", before)
         sql.commit()
         assert findings(filled) == [], table
+
+
+@pytest.mark.parametrize("assignment", ["how = 'tagged'", "article_id = 2", None], ids=str)
+def test_what_a_saved_search_is_done_with_is_checked(
+    filled: Path, sql: sqlite3.Connection, assignment: str | None
+) -> None:
+    """Else an article would be reported twice, or never."""
+    change = f"UPDATE saved_article SET {assignment}" if assignment else "DELETE FROM saved_article"
+    sql.execute(f"{change} WHERE saved_id = 1")
+    assert sql.execute("SELECT changes()").fetchone() == (1,)
+    sql.commit()
+    assert [finding.what for finding in findings(filled)] == [
+        "the saved search with the number 1 is not what was stored"
+    ]
 
 
 def test_the_change_list_is_mended(filled: Path, sql: sqlite3.Connection) -> None:

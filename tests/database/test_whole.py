@@ -68,7 +68,9 @@ def arrivals(draw: st.DrawFn) -> Incoming:
     return Incoming(record, Article(article.text, article.facts, tags))
 
 
-batches = st.lists(st.tuples(st.lists(arrivals(), max_size=6), st.booleans()), max_size=4)
+# What is done with the first article of a batch when it is stored.
+ACTS = (None, None, "remove", "tag", "note", "edit")
+batches = st.lists(st.tuples(st.lists(arrivals(), max_size=6), st.sampled_from(ACTS)), max_size=4)
 
 
 @pytest.fixture(scope="session")
@@ -96,18 +98,28 @@ def two(empty: Path) -> Iterator[tuple[Store, Store]]:
             yield one, other
 
 
-def fill(store: Store, batches: Sequence[tuple[list[Incoming], bool]]) -> None:
-    """Store batches; behind some of them an article is removed, so that its id is gone."""
-    for batch, is_one_removed in batches:
-        stored = store.writer.put(batch)
-        if is_one_removed and stored:
-            store.writer.remove([stored[0].id])
+def fill(store: Store, batches: Sequence[tuple[list[Incoming], str | None]]) -> None:
+    """Store batches, and do with the first article of each what is to be done."""
+    for number, (batch, act) in enumerate(batches):
+        for stored in store.writer.put(batch)[:1]:
+            match act:
+                case "remove":
+                    store.writer.remove([stored.id])
+                case "tag":
+                    store.writer.tag([stored.id], add=["merah"], remove=["p"])
+                case "note":
+                    id = store.writer.add_note(stored.id, f"Catatan {number}\n=1")
+                    store.writer.change_note(stored.id, id or 0, "Lain.") if number else None
+                case "edit":
+                    facts = [Fact("author", f"Saya {number}", "edited", "by hand")]
+                    store.writer.edit(stored.id, facts, taken_back=["title"])
+    store.writer.settle()
 
 
 def lines(store: Store) -> list[bytes]:
     """The export of everything that a database holds, without its first line."""
     asked, ids = Asked(), sorted(store.sizes(None))
-    with exported(store, asked, heading(asked.tree, asked, len(ids)), ids) as export:
+    with exported(store, asked, heading(asked, len(ids)), ids) as export:
         opening, *articles = b"".join(exporter("jsonl").render(export)).splitlines()
     assert isinstance(found := parse(opening), Opening)
     assert found.articles == len(articles)
@@ -118,11 +130,14 @@ def bring(store: Store, exported: Sequence[bytes], *, are_ids_kept: bool) -> lis
     """Bring articles in from the lines of an export; what became of each."""
     wholes = [parse(line) for line in exported]
     batch = [Arrival(whole) for whole in wholes if isinstance(whole, Whole)]
-    return [one.outcome for one in store.writer.bring(batch, are_ids_kept=are_ids_kept)]
+    brought = store.writer.bring(batch, are_ids_kept=are_ids_kept)
+    store.writer.settle()
+    return [one.outcome for one in brought]
 
 
 def without_id(line: bytes) -> Any:
-    return json.loads(line) | {"id": None}
+    stated = json.loads(line)
+    return stated | {"id": None, "notes": [one | {"id": None} for one in stated["notes"]]}
 
 
 def assert_sound(store: Store) -> None:

@@ -50,13 +50,6 @@ Amount = Callable[[int], int]
 Copied = Callable[[Path, Path], sqlite3.Connection]
 
 
-@pytest.fixture
-def amount(request: pytest.FixtureRequest) -> Amount:
-    """`amount(1000)`: how many of a thousand are asked for by `--share`, at least one."""
-    share = request.config.getoption("--share")
-    return lambda whole: max(1, round(whole * share))
-
-
 @pytest.fixture(scope="session")
 def needs(request: pytest.FixtureRequest) -> Callable[..., None]:
     """`needs("root", "strace", "loop")`: skip, with the reason, where one is not there.

@@ -37,6 +37,9 @@ PRECIOUS = (
     "SELECT sha256, content FROM original NOT INDEXED ORDER BY sha256",
     "SELECT article_id, seq FROM change NOT INDEXED ORDER BY article_id",
     "SELECT id, value FROM fact NOT INDEXED ORDER BY id",
+    "SELECT id, text FROM note NOT INDEXED ORDER BY id",
+    "SELECT id, query, match, sort, tag FROM saved NOT INDEXED ORDER BY id",
+    "SELECT saved_id, how, article_id FROM saved_article ORDER BY 1, 2, 3",
 )
 # Differs from run to run.
 _FLEETING = re.compile(r'"(took_ms|seconds)": [0-9.]+')
@@ -52,6 +55,12 @@ def commands(folder: Path) -> list[list[object]]:
         ["show", 50, "--raw"],
         ["list", "--limit", 200, "--json"],
         ["stats", "--json"],
+        ["tag", "--json"],
+        ["note", 50, "--json"],
+        ["saved", "list", "--json"],
+        ["saved", "run", "gempa", "--new", "--json"],
+        ["tag", 5, 50, "--add", "baru", "--json"],
+        ["edit", 50, "--set", "title=Gempa", "--json"],
         ["ingest", folder / "new.txt", "--json"],
         ["backup", folder / "backup"],
         ["check"],
@@ -98,6 +107,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     articles[0].write_text("Gempa mengguncang desa nelayan itu lagi.\n")
     assert command("--home", home, "ingest", articles[0]).code == 0
     assert command("--home", home, "remove", "--yes", 3, 40).code == 0
+    for kept in (["gempa", "gempa"], ["rule", "nelayan", "--tag", "laut"]):
+        assert command("--home", home, "saved", "add", *kept).code == 0
+    assert command("--home", home, "saved", "run", "gempa", "--new", "-n", 5).code == 0
+    assert command("--home", home, "note", 50, "Belum diperiksa.").code == 0
     (folder / "new.txt").write_text("Artikel baru tentang gempa yang melanda nelayan.\n")
     made = Made(folder)
     for arguments in commands(folder):

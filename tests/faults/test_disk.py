@@ -243,6 +243,8 @@ READING = (
     ["show", 7],
     ["export", "--format", "jsonl"],
     ["stats"],
+    ["tag"],
+    ["note", 7],
     ["check"],
     ["check", "--deep"],
 )
@@ -260,7 +262,12 @@ def test_a_read_only_medium(tmp_path: Path, needs: Callable[..., None]) -> None:
             child = run(said, home, *arguments)
             assert child.code == 0, (arguments, child.err)
         assert run(said, home, "backup", tmp_path / "backup").code == 0
-        for arguments in (["ingest", SEEDS], ["remove", "--yes", 1], ["reindex"]):
+        for arguments in (
+            ["ingest", SEEDS],
+            ["remove", "--yes", 1],
+            ["tag", 1, "--add", "x"],
+            ["reindex"],
+        ):
             child = run(said, home, *arguments)
             assert_one_line(child)
             assert str(home) in child.err

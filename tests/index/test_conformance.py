@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 import archive.index
 from archive import plugins
 from archive.index import Document, Index, Sort, Watermark, engine, memory
-from archive.index.whoosh import _matches, _search, _tiers, _top
+from archive.index.whoosh import _leaves, _matches, _search, _tiers, _top
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
 from archive.index.whoosh._segment import Segment
-from archive.query import Range, all_of, negated
+from archive.query import Range, all_of, negated, resolved
 from strategies import trees
 
 # A small vocabulary, so that words repeat and phrases happen; some share a stem in Indonesian or
@@ -51,8 +51,11 @@ def documents(id: int) -> st.SearchStrategy[Document]:
         id=st.just(id),
         language=st.sampled_from(["id", "en", "", "zz"]),
         words=st.dictionaries(st.sampled_from(["title", "body", "publisher"]), words),
+        files=st.sampled_from([0, 0, 0, 1, 3]),
+        paragraphs=st.sets(st.integers(1, 7), max_size=3).map(lambda them: tuple(sorted(them))),
         keywords=st.dictionaries(
-            st.sampled_from(["tag", "language"]), st.frozensets(st.sampled_from(WORDS))
+            st.sampled_from(["tag", "language", "publisher="]),
+            st.frozensets(st.sampled_from(WORDS)),
         ),
         days=st.dictionaries(st.sampled_from(["published", "added"]), days),
         cluster=st.sampled_from([0, 0, 1, 2]),
@@ -75,7 +78,7 @@ queries = st.one_of(
     trees(words=WORDS, fields=("title", "body", "publisher")),
     ranges,
     st.tuples(ranges, ranges.map(negated)).map(all_of),
-)
+).map(lambda tree: resolved(tree, date.fromordinal(FIRST_DAY + 4)))
 
 
 def conformance(
@@ -102,6 +105,11 @@ def conformance(
                 tested.apply(put, removed, MARK)
             for tree in trees:
                 compare(tested, reference, tree)
+                some = reference.ids(tree)
+                for field in ("body", "publisher"):
+                    wanted = reference.frequencies(field, some)
+                    assert tested.frequencies(field, some) == wanted, field
+            assert tested.frequencies("body") == reference.frequencies("body")
             tested.close()
 
     return agrees
@@ -150,7 +158,7 @@ def compare_folded(tested: Index, reference: Index, tree: object, sort: Sort) ->
 @pytest.mark.parametrize("name", ENGINES)
 def test_engine_agrees_with_the_reference(name: str) -> None:
     """On random corpora with updates and deletes, random queries find the same ids."""
-    conformance(name, 15)()
+    conformance(name, 40)()
 
 
 @pytest.mark.slow
@@ -160,27 +168,36 @@ def test_engine_agrees_with_the_reference_at_length(name: str) -> None:
     conformance(name, 60, randomly=True)()
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ENGINES)
+def test_engine_agrees_with_the_reference_on_all(name: str, amount: Callable[[int], int]) -> None:
+    """100,000 random queries and more, other ones at each run."""
+    conformance(name, amount(8_000), randomly=True)()
+
+
 def test_a_phrase_weakened_to_and_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that takes a phrase for its words fails the suite."""
 
-    def anywhere(segment: Segment, field: str, words: object, found: list[Array]) -> Counts:
+    def anywhere(
+        segment: Segment, field: str, words: object, found: list[Array], sought: object
+    ) -> Counts:
         docs = reduce(np.intersect1d, found)
         return docs, np.ones(len(docs))
 
-    monkeypatch.setattr(_search, "adjacent", anywhere)
+    monkeypatch.setattr(_leaves, "standing", anywhere)
     with pytest.raises(AssertionError, match="Phrase"):
         conformance("whoosh", 100, asked=60, shrink=False)()
 
 
 def test_a_range_cut_short_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine whose ranges lose their last day fails the suite."""
-    whole = _search._inside
+    whole = _search.inside
 
     def cut(segment: Segment, tree: Range, docs: Array) -> Array:
         high = tree.high and tree.high.fromordinal(tree.high.toordinal() - 1)
         return whole(segment, Range(tree.low, high, tree.field), docs)
 
-    monkeypatch.setattr(_search, "_inside", cut)
+    monkeypatch.setattr(_search, "inside", cut)
     with pytest.raises(AssertionError, match=r"published|added"):
         conformance("whoosh", 100, asked=60, shrink=False)()
 

@@ -23,9 +23,11 @@ from archive.index.whoosh._arrays import ArrayFile, smallest, write
 from archive.index.whoosh._build import sort
 from archive.index.whoosh._matches import Matches, common
 from archive.index.whoosh._segment import Segment, spans
+from archive.index.whoosh._spelling import near
 from archive.index.whoosh._top import best
 from archive.index.whoosh._vocabulary import Terms, joined
 from archive.query import Everything, Phrase, Word
+from archive.query.spelling import distance
 
 MARK = Watermark("an archive", "an index", 7, "a token", "a fingerprint", "an analysis")
 TEXTS = ("alfa bravo charlie", "bravo alfa alfa", "charlie charlie bravo alfa", "delta")
@@ -249,3 +251,22 @@ def test_whoosh_reads_it(index: WhooshIndex, tmp_path: Path) -> None:
         assert found(whoosh_query.Prefix("body", "ch")) == [1, 3]
         best_first = searcher.search(term("charlie"))
         assert [ids[hit.docnum] for hit in best_first] == [3, 1]
+
+
+# -- spelling
+
+letters = st.text("abcå", min_size=1, max_size=7)
+
+
+@settings(deadline=None, derandomize=True, database=None, max_examples=300)
+@given(st.sets(letters, min_size=1, max_size=12), letters, st.sampled_from([1, 2]))
+def test_terms_that_are_near_are_found(known: set[str], word: str, most: int) -> None:
+    """Working on all terms at once leaves out none that the plain distance finds near."""
+    terms = Terms(*joined(sorted(form.encode() for form in known)))
+    for numbers in (range(len(terms)), terms.with_prefix(b"a")):
+        found = {terms[number].decode() for number in near(terms, numbers, word.encode(), most)}
+        there = [term.decode() for term in terms.within(numbers)]
+        wanted = {form for form in there if distance(word, form, most) is not None}
+        assert wanted <= found
+        if word.isascii():
+            assert {form for form in found if form.isascii()} <= wanted

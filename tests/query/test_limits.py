@@ -20,6 +20,8 @@ def test_the_limits_are_those_that_were_promised() -> None:
     assert (limits.CHARACTERS, limits.WORD, limits.DEPTH, limits.CLAUSES) == (2_000, 100, 50, 200)
     assert limits.FIXED_LETTERS == 2
     assert limits.EXPANSIONS == 1_000
+    assert (limits.SLOP, limits.LEAST_FACTOR, limits.MOST_FACTOR) == (100, 0.01, 100)
+    assert limits.LETTERS_PER_EDIT == {1: 3, 2: 5}
 
 
 def test_characters() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.analysis import words
+from archive.analysis import paragraphs, words
 from archive.index import Document, Watermark, memory
-from archive.query import Phrase, Tree, Wildcard, Word, parse
+from archive.query import Tree, Words, parse
 from archive.results.highlight import marks
 from strategies import steady, trees
 
@@ -44,6 +45,22 @@ def marked(text: str, query: str, field: str = "body", language: str | None = "i
         ('"menyerang serangan"', ["menyerang. Serangan"]),
         ("negara", ["negara", "negara"]),
         ("negara-negara", ["negara-negara"]),
+        ('"kim un"~1', ["Kim Jong Un"]),
+        ('"kim menyerang"~1', ["Kim diserang"]),
+        ('="kim menyerang"~1', []),
+        ('"kim menyerang"~2', ["Kim Jong Un menyerang", "Kim diserang"]),
+        ('="kim di"~4', ["Kim diserang; negara-negara di"]),
+        ("menyernag~", ["menyerang"]),
+        ("diseramg~ -kim~", ["diserang"]),
+        ("kim^2", ["Kim", "Kim"]),
+        ("first(1, kim)", ["Kim"]),
+        ("first(3, un)", ["Un"]),
+        ("first(2, un)", []),
+        ('first(4, "kim serang"~9)', ["Kim Jong Un menyerang"]),
+        ("times(2, kim)", ["Kim", "Kim"]),
+        ("times(3, kim)", []),
+        ('"serang kim"~para', ["Kim", "menyerang", "Serangan", "Kim", "diserang"]),
+        ('"kim putin"~para', []),
         ("kim OR negara", ["Kim", "Kim", "negara", "negara"]),
         ("kim -negara", ["Kim", "Kim"]),
         ("kim -(negara OR -jong)", ["Kim", "Kim"]),
@@ -69,6 +86,9 @@ WRITTEN, SERANG = ("written form", None), ("stem", "serang")
         ("menyerang", {"menyerang": WRITTEN, "Serangan": SERANG, "diserang": SERANG}),
         ("=menyerang", {"menyerang": WRITTEN}),
         ("menyer*", {"menyerang": ("wildcard", None)}),
+        ("menyerag~", {"menyerang": ("similar spelling", None)}),
+        ("menyerang~", {"menyerang": WRITTEN}),
+        ('"kim menyerang"~2', {"Kim Jong Un menyerang": WRITTEN, "Kim diserang": SERANG}),
         ('"kim diserang"', {"Kim diserang": WRITTEN}),
         ('"kim menyerang"', {"Kim diserang": SERANG}),
         ('"diserang menyerang"', {"menyerang. Serangan": ("stem", "serang serang")}),
@@ -125,9 +145,7 @@ SPELLED = ("Kim", "serang", "MENYERANG", "diserang", "-19", "Jum'at", "run.", "R
 
 
 clauses = trees(words=WORDS, fields=("title", "body"), max_leaves=1).filter(
-    lambda tree: (
-        isinstance(tree, Word | Phrase | Wildcard) and tree.field in (None, "title", "body")
-    )
+    lambda tree: isinstance(tree, Words) and tree.field in (None, "title", "body")
 )
 
 
@@ -137,7 +155,9 @@ def test_a_text_is_marked_where_it_matches(text: str, clause: Tree, language: st
     """A clause has marks in the title or the body exactly if the reference engine finds it."""
     index = memory.create(Path())
     both = {"title": words(text), "body": words(text)}
-    index.apply([Document(1, language, words=both)], [], Watermark("", "", 0, "", "", ""))
+    begins = tuple(accumulate(len(words(part)) for part in paragraphs(text)))
+    document = Document(1, language, words=both, paragraphs=begins)
+    index.apply([document], [], Watermark("", "", 0, "", "", ""))
     found = marks(text, clause, "title", language) + marks(text, clause, "body", language)
     assert bool(found) == bool(index.ids(clause))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.article import Article, Fact
 from archive.schema import ZONE_FIELDS
-from archive.zones import BODY, KINDS, dateline, links, masked, text_of, zones
+from archive.zones import BODY, KINDS, Told, dateline, links, masked, text_of, zones, zones_of
 from conftest import SEEDS
 from strategies import steady
 
@@ -219,3 +221,15 @@ def test_seeds_have_zones() -> None:
     assert kinds[0] == "dateline"
     assert kinds.count("related") == 1
     assert kinds[-1] == "closing"
+
+
+def test_zones_told_before_hold_for_the_same_text_and_title_only() -> None:
+    """Another text of the same length, or a title that the first line repeats, has others."""
+    article = Article("Banjir surut\nWarga pulang.")
+    told = Told.of(article, zones_of(article))
+    assert told.hold_for(replace(article, id=7, tags=("harian",)))
+    assert not told.hold_for(Article("Banjir surut\nWarga datang."))
+    titled = replace(article, facts=(Fact("title", "Banjir surut", "edited", "a test"),))
+    assert zones_of(titled) != list(told.zones)
+    assert not told.hold_for(titled)
+    assert Told.of(titled, zones_of(titled)).hold_for(titled)

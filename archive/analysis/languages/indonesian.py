@@ -32,6 +32,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+QUESTIONS = frozenset(
+    """
+    apa apakah bagaimana bagaimanakah berapa berapakah dimana dimanakah kapan kapankah kenapa mana
+    manakah mengapa mengapakah siapa siapakah
+    """.split()
+)
 _VOWELS = frozenset("aeiou")
 _SHORTEST = 3
 # The roots of three letters that take affixes; others are left of longer words by chance too often.

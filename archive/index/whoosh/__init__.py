@@ -9,6 +9,7 @@ and what is searched needs nothing of Whoosh (`_state`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,21 +22,24 @@ from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermar
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._fold import Clusters
+from archive.index.whoosh._frequencies import counted
+from archive.index.whoosh._leaves import Statistics, encoded
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
-from archive.index.whoosh._search import Search, Statistics
+from archive.index.whoosh._search import Search
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._state import State
 from archive.index.whoosh._top import Top
 from archive.query import Tree
+from archive.query.spelling import distance
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 7
+FORMAT = 9
 
 # Bytes of the index that searches may leave in memory; the system keeps them cached anyway.
 _IN_MEMORY = 32_000_000
 _MASK = (1 << 64) - 1
-_CLUSTER = crc32(b"cluster")
+_CLUSTER, _FILES, _PARAGRAPH = crc32(b"cluster"), crc32(b"files"), crc32(b"paragraph")
 
 
 def create(folder: Path) -> WhooshIndex:
@@ -75,11 +79,18 @@ def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
     raise BrokenSealError(f"the database vouches for nothing in {folder}")
 
 
+def build(documents: Iterable[Document]) -> Segment:
+    """A segment of `documents`, in memory."""
+    from archive.index.whoosh._build import build
+
+    return build(documents)
+
+
 def digest(document: Document) -> int:
     """The sum over all places of all terms of the CRC-32 of field and term, times place + 1.
 
-    Days and language count as terms at the place 0, and a cluster by its number; so a document has
-    the digest of another only by chance.
+    Days and language count as terms at the place 0, paragraphs by where they begin, and a cluster
+    and files by their number; so a document has the digest of another only by chance.
     """
     total = crc32(f"language\0{document.language}".encode())
     for name, words in document.words.items():
@@ -90,7 +101,8 @@ def digest(document: Document) -> int:
         total += sum(_code(name, value.encode("utf-8", "surrogatepass")) for value in values)
     for name, days in document.days.items():
         total += _code(name, repr(days).encode())
-    total += document.cluster * _CLUSTER
+    total += document.cluster * _CLUSTER + document.files * _FILES
+    total += sum(document.paragraphs) * _PARAGRAPH
     return total & _MASK
 
 
@@ -125,14 +137,21 @@ class WhooshIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
+        self.take(build(documents), removed, watermark, prepare)
+
+    def take(
+        self,
+        built: Segment,
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
+    ) -> None:
         from archive.index.whoosh._commit import commit  # and with it Whoosh
 
         there = list(zip(self._state.segments, self._segments, strict=True))
         generation = self._state.generation + 1
         self._show(
-            *commit(
-                self.folder, self.files, generation, there, documents, removed, watermark, prepare
-            )
+            *commit(self.folder, self.files, generation, there, built, removed, watermark, prepare)
         )
 
     # -- searching
@@ -148,7 +167,7 @@ class WhooshIndex:
         is_folded: bool = False,
     ) -> Hits:
         self._let_go()
-        search = Search(self._segments, self._statistics)
+        search = Search(self._segments, self._statistics, self._clusters)
         found = self._shown(search.matches(tree), without)
         total = sum(len(matches.docs) for matches in found)
         first = partial(self._first, found, sort)
@@ -188,9 +207,36 @@ class WhooshIndex:
         ]
 
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
-        matches = Search(self._segments, self._statistics).matches(tree)
+        matches = Search(self._segments, self._statistics, self._clusters).matches(tree)
         ids = np.sort(_column(self._segments, matches, "ids"))
         return [int(id) for id in ids if id not in without] if without else ids.tolist()
+
+    def has(self, word: str, field: str) -> bool:
+        return any(segment.find(field, encoded(word)) for segment in self._segments)
+
+    def like(self, word: str, field: str) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        # Letters beyond ASCII are not compared all at once: only those that begin alike are.
+        first = "" if word.isascii() else word[0]
+        for segment in self._segments:
+            for term, number in segment.misspelt(field, encoded(word), encoded(first), 2).items():
+                form = term.decode("utf-8", "surrogatepass")
+                if distance(word, form, 2) is not None:
+                    found[form] += len(segment.documents(field, [number]))
+        return +found
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        wanted = None if ids is None else np.fromiter(ids, np.int64, len(ids))
+        for segment in self._segments:
+            if segment.has(field):
+                for word, times, documents in counted(segment, field, wanted):
+                    before = found.get(word, (0, 0))
+                    found[word] = before[0] + times, before[1] + documents
+        self._let_go()
+        return found
 
     # -- care
 
@@ -239,7 +285,11 @@ def _digests(segment: Segment) -> Array:
             places = arrays[f"{name}.positions"].astype(np.uint64) + np.uint64(1)
             codes = codes * np.add.reduceat(places, np.cumsum(freqs) - freqs)
         np.add.at(sums, arrays[f"{name}.docs"], codes)
-    sums += segment.arrays["cluster"].astype(np.uint64) * np.uint64(_CLUSTER)
+    for name, code in (("cluster", _CLUSTER), ("files", _FILES)):
+        sums += segment.arrays[name].astype(np.uint64) * np.uint64(code)
+    owners = np.repeat(np.arange(segment.count), segment.arrays["breaks"])
+    begins = segment.arrays["paragraphs"].astype(np.uint64)
+    np.add.at(sums, owners, begins * np.uint64(_PARAGRAPH))
     for name in DATES:
         days = zip(
             *(segment.arrays[f"{name}_{end}"].tolist() for end in ("first", "last")), strict=True

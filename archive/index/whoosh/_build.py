@@ -47,11 +47,15 @@ def build(documents: Iterable[Document]) -> Segment:
     """A segment, in memory, of `documents`, each with an id of its own."""
     fields: dict[str, _Field] = defaultdict(_Field)
     ids, languages, language, clusters = array("q"), _Numbers(), array("I"), array("q")
+    files, breaks, paragraphs = array("I"), array("I"), array("I")
     days: dict[str, array[int]] = {f"{name}_{end}": array("i") for name in DATES for end in _ENDS}
     for docnum, document in enumerate(documents):
         ids.append(document.id)
         language.append(languages[document.language])
         clusters.append(document.cluster)
+        files.append(document.files)
+        breaks.append(len(document.paragraphs))
+        paragraphs.extend(document.paragraphs)
         for name, words in document.words.items():
             fields[name].add(docnum, words)
         for name, values in document.keywords.items():
@@ -64,6 +68,8 @@ def build(documents: Iterable[Document]) -> Segment:
     arrays["ids"] = np.array(ids, np.int64)
     arrays["language"] = smallest(np.array(language, np.uint32))
     arrays["cluster"] = smallest(np.array(clusters, np.int64))
+    for name, column in (("files", files), ("breaks", breaks), ("paragraphs", paragraphs)):
+        arrays[name] = smallest(np.array(column, np.uint32))
     for name in (*WORDS, *KEYWORDS):
         if name in fields and fields[name].numbers:
             arrays.update(_postings(name, fields.pop(name), len(ids)))

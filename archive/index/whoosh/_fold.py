@@ -58,6 +58,18 @@ class Clusters:
             numbers[-1][docs] = np.searchsorted(named, clusters[docs]) + 1
         return numbers
 
+    @cached_property
+    def copies(self) -> list[Array]:
+        """For each segment, how many other copies, and files it was seen in, a document has."""
+        sizes = np.zeros(len(self._known[1]) + 1, np.int64)
+        for numbers, segment in zip(self._numbers, self._segments, strict=True):
+            sizes += np.bincount(numbers[segment.alive], minlength=len(sizes))
+        sizes[0] = 1
+        return [
+            sizes[numbers] - 1 + segment.arrays["files"]
+            for numbers, segment in zip(self._numbers, self._segments, strict=True)
+        ]
+
     def stories(self, found: Sequence[Matches]) -> int:
         """How many of the documents that were found are left when each cluster counts once."""
         seen = np.zeros(len(self._known[1]) + 1, bool)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from archive.deadline import check
 from archive.index.whoosh._arrays import Array, different
 from archive.index.whoosh._segment import NONE, Segment
 
@@ -79,37 +80,6 @@ def occurring(segment: Segment, field: str, terms: list[int], who: Array | None)
         spoken = who[docs]
         docs, freqs = docs[spoken], freqs[spoken]
     return docs, freqs
-
-
-def adjacent(
-    segment: Segment, field: str, words: Sequence[Forms], found: Sequence[Array]
-) -> Counts:
-    """The documents where the words stand side by side in order, and how often.
-
-    `found` are the documents of each word. The rarest is looked at first, and each further one only
-    where all before were found in their places.
-    """
-    order = sorted(range(len(words)), key=lambda n: len(found[n]))
-    wanted = found[order[0]]
-    for number in order[1:]:
-        wanted = wanted[shared(segment, wanted, found[number])[0]]
-    having_all = wanted
-    width = segment.width(field, len(words)) if len(wanted) else 0
-    begins: Array | None = None
-    for number in order:
-        if not len(wanted):
-            return NONE, NONE
-        listed = [segment.places(field, term, wanted, width) for term in words[number][0]]
-        keys = listed[0] if len(listed) == 1 else np.sort(np.concatenate(listed), kind="stable")
-        # Where a phrase would begin that has this word here; a little shifted, never below zero.
-        keys += len(words) - number
-        begins = keys if begins is None else common(begins, keys)
-        docs = (begins // width).astype(np.int64)
-        starts = np.diff(docs, prepend=-1).nonzero()[0]
-        wanted = docs[starts]
-    counts = np.diff(starts, append=len(docs))
-    there, _ = shared(segment, wanted, having_all)
-    return wanted[there], counts[there]
 
 
 def common(one: Array, other: Array) -> Array:
@@ -186,6 +156,7 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
     def summed() -> Array:
         scores = np.zeros(segment.count)
         for part in scoring:
+            check()
             np.add.at(scores, part.docs, part.scores())  # makes no array of the segment's size
         return scores
 
@@ -197,11 +168,18 @@ def either(segment: Segment, parts: Sequence[Matches]) -> Matches:
             return dense
         scores = np.zeros(len(wanted))
         for part in scoring:
+            check()
             here, there = _sought(wanted, part.docs)
             scores[here] += part.scores(there)
         return scores
 
     return Matches(docs, points if scoring else None)
+
+
+def boosted(one: Matches, factor: float) -> Matches:
+    """The same documents, their scores multiplied."""
+    points = one.points
+    return Matches(one.docs, (lambda at: points(at) * factor) if points else None)
 
 
 def without(segment: Segment, one: Matches, other: Array) -> Matches:

@@ -102,14 +102,25 @@ def merge(segments: Sequence[Segment]) -> Merged:
     columns: dict[str, Array | Pieces] = {
         "ids": ids,
         "language": smallest(np.concatenate(spoken)),
-        "cluster": smallest(np.concatenate([s.arrays["cluster"][s.alive] for s in segments])),
     }
+    for name in ("cluster", "files", "breaks"):
+        columns[name] = smallest(np.concatenate([s.arrays[name][s.alive] for s in segments]))
+    columns["paragraphs"] = smallest(np.concatenate([_paragraphs(s) for s in segments]))
     for name in (f"{date}_{end}" for date in DATES for end in ("first", "last")):
         columns[name] = np.concatenate([s.arrays[name][s.alive] for s in segments])
     for name in (*WORDS, *KEYWORDS):
         if any(s.has(name) and s.live for s in segments):
             columns |= _field(name, segments, languages)
     return Merged(len(ids), {"languages": languages}, columns)
+
+
+def _paragraphs(segment: Segment) -> Array:
+    """Where the paragraphs of its live documents begin."""
+    begins = segment.arrays["paragraphs"]
+    if segment.is_whole:
+        return begins
+    kept: Array = begins[np.repeat(segment.alive, segment.arrays["breaks"])]
+    return kept
 
 
 def _field(name: str, segments: Sequence[Segment], languages: Sequence[str]) -> Columns:

@@ -14,8 +14,10 @@ Documents are numbered from 0 in the order in which they came. For each field `f
                            terms that each stands for                    (fields with stems)
 
 and for each document `ids`, `language` (a number in `meta["languages"]`), `cluster` (0: none),
-`<date>_first` and `<date>_last` (ordinals, 0: none). Stems have no postings of their own: a stem is
-the union of its forms, which halves the index, and other rules for stems touch no posting.
+`files` (others that it was seen in), `breaks` (how many of the numbers in `paragraphs` are its own:
+where in the body one begins, but the first), `<date>_first` and `<date>_last` (ordinals, 0: none).
+A paragraph costs a byte or two. Stems have no postings of their own: a stem is the union of its
+forms, which halves the index, and other rules for stems touch no posting.
 """
 
 from __future__ import annotations
@@ -28,12 +30,13 @@ import numpy as np
 
 from archive.index._ranking import damping
 from archive.index.whoosh._arrays import Array, ArrayFile, Arrays
+from archive.index.whoosh._spelling import near
 from archive.index.whoosh._vocabulary import Terms
-from archive.schema import FIELDS, Kind
+from archive.schema import FIELDS, WHOLE, Kind
 
 WORDS = tuple(f.name for f in FIELDS.values() if f.kind in (Kind.TEXT, Kind.NAME))
 STEMMED = tuple(f.name for f in FIELDS.values() if f.kind is Kind.TEXT)
-KEYWORDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD)
+KEYWORDS = (*(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD), *WHOLE.values())
 DATES = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
 NONE = np.empty(0, np.int64)
 # Around each place that is read, the system maps so many bytes more.
@@ -132,12 +135,44 @@ class Segment:
         numbers = terms.with_prefix(prefix)
         return dict(zip(terms.within(numbers), numbers, strict=True))
 
+    def between(self, field: str, low: bytes, high: bytes | None) -> range:
+        """The numbers of the terms of `field` from `low` to those that begin with `high`."""
+        if not self.has(field):
+            return range(0)
+        terms = self.terms(field)
+        last = terms.with_prefix(high).stop if high is not None else len(terms)
+        return range(terms.with_prefix(low).start, last)
+
+    def misspelt(self, field: str, word: bytes, first: bytes, most: int) -> dict[bytes, int]:
+        """The terms of `field` beginning with `first` that may be `word` with `most` mistakes."""
+        if not self.has(field):
+            return {}
+        terms = self.terms(field)
+        numbers = near(terms, terms.with_prefix(first), word, most)
+        return {terms[number]: number for number in numbers}
+
     def spoken(self, language: str) -> Array | None:
         """Which documents are in `language`; None if none is."""
         if language not in self.languages:
             return None
         spoken: Array = self.arrays["language"] == self.languages.index(language)
         return spoken
+
+    def paragraphs(self, field: str, wanted: Array, width: int) -> Array:
+        """Where each paragraph of a field begins in the documents `wanted`, as places."""
+        begins = wanted * width
+        if field != "body":
+            return begins
+        counts = self.arrays["breaks"][wanted].astype(np.int64)
+        own = spans(self._breaks[wanted] - counts, counts)
+        places = np.repeat(begins, counts) + self.arrays["paragraphs"][own]
+        return np.sort(np.concatenate([begins, places]), kind="stable")
+
+    @cached_property
+    def _breaks(self) -> Array:
+        """Where the paragraphs of each document end among all."""
+        ends: Array = np.cumsum(self.arrays["breaks"], dtype=np.int64)
+        return ends
 
     @cached_property
     def living(self) -> Array:
@@ -176,6 +211,19 @@ class Segment:
             return found if self.is_whole else found[self.alive[found]]
         hit = np.zeros(self.count, bool)
         hit[found] = True
+        return np.flatnonzero(hit & self.alive)
+
+    def leading(self, field: str, terms: range) -> Array:
+        """The live documents whose first word in `field` is one of `terms`, ascending."""
+        if not len(terms):
+            return NONE
+        first, last = self.arrays[f"{field}.starts"][[terms.start, terms.stop]].tolist()
+        begin = int(self.arrays[f"{field}.position_starts"][terms.start])
+        freqs = self.arrays[f"{field}.freqs"][first:last].astype(np.int64)
+        lowest = self.arrays[f"{field}.positions"][begin + np.cumsum(freqs) - freqs]
+        hit = np.zeros(self.count, bool)
+        hit[self.arrays[f"{field}.docs"][first:last][lowest == 0]] = True
+        self.in_memory += 4 * (last - first) + _AROUND
         return np.flatnonzero(hit & self.alive)
 
     def width(self, field: str, words: int) -> int:

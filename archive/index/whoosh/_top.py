@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from archive.deadline import check
 from archive.index._contract import Hit
 from archive.index._ranking import DECIMALS
 from archive.index.whoosh._arrays import Array
@@ -38,6 +39,7 @@ class Top:
     def add(self, segment: Segment, matches: Matches) -> None:
         """Also look at what was found in `segment`."""
         for piece in self._pieces(len(matches.docs)):
+            check()
             docs, scores = matches.docs[piece], matches.scores(piece)
             if len(self._ids) == self._count:
                 places = self._able(segment, docs, scores)

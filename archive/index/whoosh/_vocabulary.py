@@ -42,6 +42,13 @@ class Terms:
         content = bytes(self._blob[first : first + int(ends[-1])])
         return [content[start:end] for start, end in pairwise([0, *ends.tolist()])]
 
+    def places(self, numbers: range) -> tuple[Array, Array, Array]:
+        """All bytes, and where each of the terms with these numbers begins, and how long it is."""
+        ends = self._ends[numbers.start : numbers.stop].astype(np.int64)
+        first = int(self._ends[numbers.start - 1]) if numbers.start else 0
+        starts = np.append(first, ends)[: len(ends)]
+        return np.frombuffer(self._blob, np.uint8), starts, ends - starts
+
     def find(self, term: bytes) -> int:
         """The number of `term`; -1 if it is not there."""
         number = bisect_left(self, term)

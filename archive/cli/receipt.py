@@ -1,0 +1,56 @@
+"""`archive receipt`: write a search and its whole result down, to be repeated and compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli._options import common, open_archive
+
+if TYPE_CHECKING:
+    from archive.index import Sort
+    from archive.query.parser import Match
+
+
+@click.command("receipt")
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest", "added"]),
+    default="relevance",
+    help="The order of the hits.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(["all", "any"]),
+    default="all",
+    help="Whether all words side by side must be there, or any.",
+)
+@click.option(
+    "--copies",
+    type=click.Choice(["fold", "all"]),
+    default="fold",
+    help="One hit for all copies of an article, or all of them.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
+@common
+def command(
+    query: tuple[str, ...], sort: Sort, match: Match, copies: str, output: Path | None
+) -> int:
+    """Write down what QUERY finds: the query, how it was understood, and every hit in order.
+
+    `archive replay` runs it again and says what is another. A receipt holds ids and checksums, and
+    nothing of the articles. Ends with 1 if nothing was found; it is written all the same.
+    """
+    from archive.cli._render import say_json, write_json
+
+    with open_archive() as archive:
+        text = " ".join(query)
+        receipt = archive.receipt(text, sort=sort, match=match, is_folded=copies == "fold")
+    if output:
+        write_json(output, receipt.as_json())
+    else:
+        say_json(receipt.as_json())
+    return 0 if receipt.total else 1
