@@ -24,6 +24,7 @@ from archive.query.parser import Match
 from archive.results.detail import stamp
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
+from archive.results.spellings import merged
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class Reading:
         if not facets:
             return {}
         ids = index.ids(tree, without=gone)
-        return {field: self._store.facet(field, ids) for field in facets}
+        return {field: self._facet(field, ids) for field in facets}
 
     def ids(self, text: str | None, match: Match = "all", today: date | None = None) -> list[int]:
         """The ids of all articles that `text` asks for, ascending; as `search` does."""
@@ -364,8 +365,15 @@ class Reading:
         return self._store.totals()
 
     def facet(self, field: str) -> Mapping[str, int]:
-        """How many articles of the whole archive have each value of `field`."""
-        return self._store.facet(field)
+        """How many articles of the whole archive have each value of `field`.
+
+        Names that differ only in case or accents are one, shown as most write it.
+        """
+        return self._facet(field)
+
+    def _facet(self, field: str, ids: Sequence[int] | None = None) -> Mapping[str, int]:
+        counts = self._store.facet(field, ids)
+        return merged(counts) if schema.FIELDS[field].kind is schema.Kind.NAME else counts
 
 
 def _instead(

@@ -50,7 +50,7 @@ class Viewing(Reading):
         meant = resolved(tree, today_utc())
         ids = self._ids(meant)
         having = self._ids(_both(meant, Value(field, "has")))
-        return facet(field, str(tree), len(ids), len(having), self._store.facet(field, ids))
+        return facet(field, str(tree), len(ids), len(having), self._facet(field, ids))
 
     def timeline(self, tree: Tree, by: By, publisher: str | None = None) -> Timeline:
         """How many articles that `tree` asks for were published in each period.

@@ -15,7 +15,7 @@ from archive.archive import Archive, Incoming
 from archive.article import BASES, Article, Fact, Place, Record
 from archive.query import Everything, narrowed
 from archive.reading import asked
-from archive.schema import FACETS, MANY
+from archive.schema import FACETS, FIELDS, MANY, Kind
 from strategies import steady
 
 VALUES = ("Kompas", "kompas", "Kompas TV", "kompas.com", 'Si "Budi"', "Jum'at", "2023", "2023-07")
@@ -83,12 +83,14 @@ def test_counts_are_those_of_the_database(stored, field: str, query: str | None)
     ids = set(archive.ids(query))
     among = [article for article in articles if article.id in ids]
     found = archive.facets(asked(query), field)
-    counts = Counter(value for article in among for value in values(article, field))
-    assert {bucket.value: bucket.count for bucket in found.buckets} == counts
+    fold = fold_value if field in ("tag", "language") else fold_whole
+    # Names that differ only in case or accents are counted as one.
+    one = fold if FIELDS[field].kind is Kind.NAME else str
+    counts = Counter(v for article in among for v in {one(v) for v in values(article, field)})
+    assert {one(bucket.value): bucket.count for bucket in found.buckets} == counts
     assert found.total == len(among)
     assert found.without == sum(not values(article, field) for article in among)
-    fold = fold_value if field in ("tag", "language") else fold_whole
-    for value in counts:
+    for value in (bucket.value for bucket in found.buckets):
         having = {
             article.id
             for article in among

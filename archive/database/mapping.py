@@ -91,9 +91,10 @@ _BELIEVED = (
     "(f.basis = 'edited' OR NOT EXISTS (SELECT 1 FROM fact e"
     " WHERE e.version_id = f.version_id AND e.field = f.field AND e.basis = 'edited'))"
 )
-# Of some fields an article has every value, and of others the one to believe.
+# Of some fields an article has every value, however often and in whichever case it is stated, and
+# of others the one to believe. The value beside min() is that of its row.
 _EVERY = (
-    f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
+    f"SELECT f.value AS value, min(f.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
     f" WHERE f.field = ? AND {_BELIEVED}"
 )
 _STATED = (
@@ -233,7 +234,9 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
         return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
     among = "" if ids is None else " AND a.id IN ({ids})"
     if FIELDS[field].is_many:
-        return _about(connection, f"{_EVERY}{among} GROUP BY f.value", ids or (), field)
+        stated = f"{_EVERY}{among} GROUP BY a.id, f.value COLLATE NOCASE"
+        counted = f"SELECT value, count(*) FROM ({stated}) AS stated GROUP BY value"
+        return _about(connection, counted, ids or (), field)
     counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
     return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
 

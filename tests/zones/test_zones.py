@@ -113,9 +113,40 @@ def test_dateline(written: str, place: str | None, outlet: str | None) -> None:
     assert text_of(text, zones(text), BODY) == BODY_LINE
 
 
+ABOVE = [
+    # what stands above or before a dateline, the dateline, its place and outlet
+    ("Laporan Sri Sigi\n", "KORAN.CO, SIGLI – ", "SIGLI", "KORAN.CO"),
+    ("ADVERTISEMENT\n\n\n", "Palu (Koran.co) — ", "Palu", "Koran.co"),
+    ("Daftar Isi\nSyarat\nBiaya\n", "Palu\n-\n", "Palu", None),
+    ("Senin, 17 Juli 2023 15:16 WIB\n", "Palu (ANTARA) - ", "Palu", "ANTARA"),
+    ("Warga di Kabupaten Sigi", "Praya, Lombok Tengah (ANTARA) - ", "Praya", "ANTARA"),
+    ("“Kami senang sekali.”", "Kabupaten Sigi (ANTARA) - ", "Kabupaten Sigi", "ANTARA"),
+    (
+        "Panen Raya di Sigi Sri Budi - ",
+        "detikSigi Senin, 17 Jul 2023 15:16 WIB Foto: Istimewa Palu - ",
+        "Palu",
+        "detikSigi",
+    ),
+]
+
+
+@pytest.mark.parametrize(("above", "written", "place", "outlet"), ABOVE)
+def test_dateline_below(above: str, written: str, place: str, outlet: str | None) -> None:
+    """It is told behind what scrapers leave above the text, and begins where it begins."""
+    text = f"{above}{written}{BODY_LINE}"
+    found = dateline(text)
+    assert found is not None
+    assert found.start == len(above)
+    assert (text[slice(*found.place)] if found.place else None) == place
+    assert (text[slice(*found.outlet)] if found.outlet else None) == outlet
+    assert text_of(text, zones(text), BODY).endswith(BODY_LINE)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        f"{BODY_LINE}\nKORAN.CO, SIGLI tanpa tanda hubung.",
+        f"{BODY_LINE * 3}\nKORAN.CO, SIGLI – {BODY_LINE}",
         "Timnas Sigi - Palu imbang 1-1 di lapangan desa.",
         "Ini - kata camat - jembatan tua.",
         "VIDEO - Panen raya di lereng bukit.",
