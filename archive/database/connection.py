@@ -103,6 +103,20 @@ def opened(path: Path, wait: float, *, is_writing: bool) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Inside, what SQLite raises about the file `path` is told in our words.
+
+    So is, as damage, what comes of values that nobody stored like this: no date, no text.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+        raise damage(path, f"{type(error).__name__}: {error}") from error
+
+
 class Reader:
     """Reads a database file, each time in a transaction; threads may share one."""
 
@@ -122,18 +136,14 @@ class Reader:
         """
         connection = None
         try:
-            connection = self._connection()
-            connection.execute("BEGIN")
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException as error:
+            with explaining(self._path):
+                connection = self._connection()
+                connection.execute("BEGIN")
+                yield connection
+                connection.execute("COMMIT")
+        except BaseException:
             if connection:
                 connection.close()
-            if isinstance(error, sqlite3.Error):
-                raise translated(error, self._path) from error
-            if isinstance(error, ValueError | TypeError | LookupError | ArithmeticError):
-                # A value that nobody stored like this: no date, no text, not there.
-                raise damage(self._path, f"{type(error).__name__}: {error}") from error
             raise
         self._idle.append(connection)
 
