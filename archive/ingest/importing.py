@@ -40,8 +40,9 @@ def bring(archive: Archive, paths: Iterable[str], *, keep_ids: bool = False) -> 
     """Bring the articles of exports in; an outcome for each, in order.
 
     A batch that was reported is stored. The index follows at the end, and then the rules give their
-    tags. In an archive that never had an article, or with `keep_ids`, each has the id it had, unless
-    that was given before. Lines that were learned to be residue are learned only in such an archive.
+    tags. In an archive that never had an article, or with `keep_ids`, each has the id it had, but
+    if that was given before. Lines that were learned to be residue are learned only in such an
+    archive.
     """
     is_new = archive.is_new
     brought = 0
