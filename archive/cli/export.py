@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from archive.cli._options import common, open_archive
+from archive.cli._options import common, matching, open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +48,7 @@ _NAME = 50
     type=click.Choice(["relevance", "newest", "oldest", "added"]),
     help="The order (default: as the articles came in).",
 )
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Whether all words side by side must be there, or any.",
-)
+@matching
 @click.option(
     "--copies",
     type=click.Choice(["fold", "all"]),

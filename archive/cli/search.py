@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import as_json, common, narrowing, open_archive
+from archive.cli._options import (
+    as_json,
+    common,
+    folding,
+    matching,
+    narrowing,
+    open_archive,
+    sorting,
+)
 
 if TYPE_CHECKING:
     from archive.index import Sort
@@ -20,28 +28,13 @@ if TYPE_CHECKING:
 @click.argument("query", nargs=-1, required=True)
 @click.option("-n", "--limit", type=click.IntRange(0), help="How many hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many hits to pass over.")
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest", "oldest", "added"]),
-    default="relevance",
-    help="The order of the hits.",
-)
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Whether all words side by side must be there, or any.",
-)
+@sorting
+@matching
 @click.option(
     "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
 )
 @narrowing
-@click.option(
-    "--copies",
-    type=click.Choice(["fold", "all"]),
-    default="fold",
-    help="Show one hit for all copies of an article, or all of them.",
-)
+@folding
 @click.option(
     "--receipt",
     type=click.Path(path_type=Path),
