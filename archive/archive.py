@@ -41,7 +41,9 @@ from archive.query import Everything
 from archive.viewing import Viewing
 
 if TYPE_CHECKING:
+    from archive.database.importing import Brought
     from archive.database.revising import Kept, Revision
+    from archive.database.whole import Arrival
     from archive.results.repeated import Repeated
 
 __all__ = ["Archive", "Finding", "Incoming", "Stored"]
@@ -191,6 +193,19 @@ class Archive(Curating, Viewing):
             if one.told:
                 self._current.remember(outcome.id, one.told)
         return stored
+
+    def bring(self, batch: Sequence[Arrival], *, are_ids_kept: bool = False) -> list[Brought]:
+        """Bring whole articles of another archive in, all or nothing; what became of each.
+
+        The index does not follow at once: call `sync` after the last batch.
+
+        Parameters
+        ----------
+        are_ids_kept:
+            Whether an article has the id it had, unless that was given to another one here.
+        """
+        with self._writing():
+            return self._store.writer.bring(batch, are_ids_kept=are_ids_kept)
 
     def revise(self, ids: Sequence[int], understand: Understand) -> list[Revision]:
         """Let what `understand` says now of stored articles take the place of what is known.

@@ -232,8 +232,12 @@ def read_range(text: str) -> tuple[Day | None, Day | None]:
 
 def _ends(text: str) -> tuple[Day, Day]:
     """The first and the last day that a date can mean; of a relative one, that day."""
-    if not _RELATIVE.fullmatch(text):
+    if _STATED.fullmatch(text):
         return span(text)
+    if not _RELATIVE.fullmatch(text):
+        raise ValueError(
+            f"{text!r} is not a date: write 2023, 2023-07 or 2023-07-15; or, from today, -7d"
+        )
     months = days = 0
     for term in re.findall(_TERM, text.lower()):
         number, unit = int(term[:-1]), term[-1]

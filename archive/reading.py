@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import __version__, query, schema
@@ -28,6 +29,8 @@ from archive.results.spellings import merged
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
+    from archive.export import Export
+    from archive.exporting import Asked
     from archive.results.copies import Copies
     from archive.results.receipt import Comparison, Receipt
     from archive.results.repeated import Repeated
@@ -209,6 +212,27 @@ class Reading:
     def _ids(self, tree: Tree, today: date | None = None) -> list[int]:
         with self._searching() as (index, gone, _):
             return index.ids(resolved(tree, today or today_utc()), without=gone)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The folder and the file that are the archive's own."""
+        return self.config.home, self._store.path
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there has never been an article in it."""
+        return self._store.seq == 0
+
+    @contextmanager
+    def export(self, asked: Asked) -> Iterator[Export]:
+        """Everything that is asked for, to be rendered while this is open. Raises as `search`."""
+        from archive.exporting import exported, found
+
+        meant = resolved(asked.tree, today_utc())
+        with self._searching() as (index, gone, warnings):
+            heading, ids = found(index, meant, asked, gone, warnings)
+        with exported(self._store, asked, heading, ids) as export:
+            yield export
 
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""

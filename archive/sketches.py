@@ -22,11 +22,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import pairwise, takewhile
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -177,6 +178,35 @@ def may_be_copies(
     could = np.minimum(*shingles) * (np.minimum(*reach) / 2.0**63)
     alike: Array = shared >= (CONTAINED - LENIENCE) * could
     return alike
+
+
+def _least() -> Iterator[int]:
+    """How many of 0, 1, … SIZE hashes a text of which CONTAINED is in another shares with it.
+
+    At least, in 999 of 1,000 cases: which shingles have low hashes is by chance.
+    """
+    for count in range(SIZE + 1):
+        below, least = 0.0, 0
+        while below + (chance := _chance(count, least)) < 0.001 and least < count:
+            below, least = below + chance, least + 1
+        yield least
+
+
+def _chance(count: int, shared: int) -> float:
+    return comb(count, shared) * CONTAINED**shared * (1 - CONTAINED) ** (count - shared)
+
+
+_LEAST = tuple(_least())
+
+
+def share_enough(one: Sketch, other: Sketch) -> bool:
+    """Whether two texts may be copies by their sketches themselves, of which all is known.
+
+    Those of the shorter one's hashes that are not above all of the longer one's could be shared.
+    """
+    shorter, longer = sorted((one, other), key=lambda sketch: sketch.shingles)
+    could = bisect_right(shorter.hashes, longer.hashes[-1])
+    return len({*shorter.hashes} & {*longer.hashes}) >= _LEAST[could]
 
 
 # -- two texts

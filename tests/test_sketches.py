@@ -98,6 +98,20 @@ def test_layout_case_and_residue_do_not_count() -> None:
     assert sketches.sketch("caf\u00e9 " * 3 + plain) == sketches.sketch("cafe\u0301 " * 3 + plain)
 
 
+@given(st.integers(0, 180), st.integers(20, 200))
+def test_a_part_of_a_text_is_never_passed_over(start: int, length: int) -> None:
+    """All hashes that a part could share with the whole it does share, whichever comes first."""
+    whole = sketches.sketch(" ".join(STORY))
+    part = sketches.sketch(" ".join(STORY[start : start + length]))
+    other = sketches.sketch(" ".join(random.Random(9).choices(WORDS, k=200)))
+    assert whole is not None
+    assert other is not None
+    if part is not None:
+        assert sketches.share_enough(whole, part)
+        assert sketches.share_enough(part, whole)
+    assert not sketches.share_enough(whole, other)
+
+
 @given(st.text(st.sampled_from("aB1_ \n-'\u2019\u2014\u00e9\u0301\xa0\u0660\u0130")))
 def test_words_are_what_the_expression_says(text: str) -> None:
     """The quick way for plain texts gives no others."""

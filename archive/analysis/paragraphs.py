@@ -7,14 +7,23 @@ to some width is not cut at each of them, nor are headings cut from what they he
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
-_END = re.compile(
-    r"""(?<=[.!?:;…。！？"'”’»)\]])[^\S\n]*\n\s*|\n[^\S\n]*\n\s*"""  # a sentence; an empty line
-)
+_BREAK = re.compile(r"\n\s*")
+_CLOSING = frozenset(".!?:;…。！？\"'”’»)]")
 
 
 def paragraphs(text: str) -> list[str]:
     """`text` cut where paragraphs end; nothing is lost, so that joined they are the text."""
-    bounds = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    bounds = [0, *_bounds(text), len(text)]
     return [text[start:end] for start, end in pairwise(bounds) if start < end]
+
+
+def _bounds(text: str) -> Iterator[int]:
+    for found in _BREAK.finditer(text):
+        last = found.start()
+        while last and text[last - 1].isspace():
+            last -= 1
+        if "\n" in found.group()[1:] or text[last - 1 : last] in _CLOSING:
+            yield found.end()

@@ -52,6 +52,36 @@ def as_json(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(command)
 
 
+def sorting(command: F) -> F:
+    """Add --sort."""
+    return click.option(
+        "--sort",
+        type=click.Choice(["relevance", "newest", "oldest", "added"]),
+        default="relevance",
+        help="The order of the hits.",
+    )(command)
+
+
+def matching(command: F) -> F:
+    """Add --match."""
+    return click.option(
+        "--match",
+        type=click.Choice(["all", "any"]),
+        default="all",
+        help="Whether all words of QUERY side by side must be there, or any.",
+    )(command)
+
+
+def folding(command: F) -> F:
+    """Add --copies."""
+    return click.option(
+        "--copies",
+        type=click.Choice(["fold", "all"]),
+        default="fold",
+        help="Show one hit for all copies of an article, or all of them.",
+    )(command)
+
+
 def narrowing(command: F) -> F:
     """Add --include and --exclude."""
     for name, about in (

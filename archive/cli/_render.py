@@ -130,8 +130,13 @@ def deliver() -> None:
         os.fsync(descriptor)
 
 
+def say_safely(content: bytes) -> None:
+    """Print a piece of a file so that it cannot drive the terminal."""
+    click.echo(term_safe(content.decode()), nl=False)
+
+
 def say_bytes(content: bytes) -> None:
-    """Write bytes as they are: only for `--raw`, where that is what was asked for."""
+    """Write bytes as they are: for `--raw`, and of a file that does not go to a terminal."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
 

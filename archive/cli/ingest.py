@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import click
 
 from archive.cli import _stating
 from archive.cli._options import as_json, common, open_archive
-
-if TYPE_CHECKING:
-    from archive.ingest import Outcome, Summary
 
 
 @click.command("ingest")
@@ -47,6 +43,7 @@ def command(
     Running it again adds nothing twice. Ends with 1 if something could not be read; each is
     named with its reason, and the rest is stored.
     """
+    from archive.cli._report import Report
     from archive.ingest import Options, Summary, ingest
 
     options = Options(
@@ -59,7 +56,7 @@ def command(
     )
     began = time.monotonic()
     summary = Summary()
-    report = _Report(as_json, summary)
+    report = Report(as_json, summary)
     try:
         with open_archive(max_file_size=max_file_size) as archive:
             for outcome in ingest(archive, paths, options):
@@ -68,45 +65,10 @@ def command(
         raise  # nobody listens
     except BaseException:
         if summary.total:  # what was done before it ended
-            report.close(time.monotonic() - began, dry_run)
+            report.close(time.monotonic() - began, is_rehearsed=dry_run)
         raise
-    report.close(time.monotonic() - began, dry_run)
+    report.close(time.monotonic() - began, is_rehearsed=dry_run)
     return 1 if summary.counts["failed"] else 0
-
-
-class _Report:
-    """Tells of each outcome as it comes, and of all of them at the end."""
-
-    def __init__(self, as_json: bool, summary: Summary) -> None:
-        from archive.cli._progress import Line
-
-        self._as_json = as_json
-        self._summary = summary
-        self._line = Line()
-
-    def add(self, outcome: Outcome) -> None:
-        from archive.cli._render import one_line, remark, say_json
-
-        self._summary.add(outcome)
-        if self._as_json:
-            say_json(outcome.as_json())
-        elif outcome.reason and outcome.outcome != "same":
-            self._line.clear()
-            remark(f"{outcome.outcome}: {one_line(outcome.source)}: {one_line(outcome.reason)}")
-        self._line.show("read", self._summary.total)
-
-    def close(self, seconds: float, dry_run: bool) -> None:
-        from archive.cli._render import say, say_json
-
-        self._line.clear()
-        counts = self._summary.counts
-        if self._as_json:
-            say_json({"summary": {**counts, "seconds": round(seconds, 3)}})
-            return
-        stated = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
-        records = f"{self._summary.total:,} record{'' if self._summary.total == 1 else 's'}"
-        would = " (nothing was stored)" if dry_run else ""
-        say(f"{records}: {stated or 'nothing to read'} in {seconds:.1f} s{would}")
 
 
 def _format(name: str | None) -> str | None:

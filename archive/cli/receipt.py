@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import by_recency, common, open_archive, refuse_recent
+from archive.cli._options import (
+    by_recency,
+    common,
+    folding,
+    matching,
+    open_archive,
+    refuse_recent,
+    sorting,
+)
 
 if TYPE_CHECKING:
     from archive.index import Sort
@@ -16,25 +24,10 @@ if TYPE_CHECKING:
 
 @click.command("receipt")
 @click.argument("query", nargs=-1, required=True)
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest", "oldest", "added"]),
-    default="relevance",
-    help="The order of the hits.",
-)
+@sorting
 @by_recency
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Whether all words side by side must be there, or any.",
-)
-@click.option(
-    "--copies",
-    type=click.Choice(["fold", "all"]),
-    default="fold",
-    help="One hit for all copies of an article, or all of them.",
-)
+@matching
+@folding
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @common
 def command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli import _stating
-from archive.cli._options import as_json, common, open_archive
+from archive.cli._options import as_json, common, matching, open_archive, sorting
 
 if TYPE_CHECKING:
     from archive.archive import Archive
@@ -33,18 +33,8 @@ def command() -> None:
 @command.command("add")
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True)
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest", "oldest", "added"]),
-    default="relevance",
-    help="The order of the hits.",
-)
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Whether all words side by side must be there, or any.",
-)
+@sorting
+@matching
 @click.option(
     "--tag", metavar="NAME", help="Give this tag to what comes in from now on and matches."
 )

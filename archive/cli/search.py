@@ -11,9 +11,12 @@ from archive.cli._options import (
     as_json,
     by_recency,
     common,
+    folding,
+    matching,
     narrowing,
     open_archive,
     refuse_recent,
+    sorting,
 )
 
 if TYPE_CHECKING:
@@ -28,29 +31,14 @@ if TYPE_CHECKING:
 @click.argument("query", nargs=-1, required=True)
 @click.option("-n", "--limit", type=click.IntRange(0), help="How many hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many hits to pass over.")
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest", "oldest", "added"]),
-    default="relevance",
-    help="The order of the hits.",
-)
+@sorting
 @by_recency
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Whether all words side by side must be there, or any.",
-)
+@matching
 @click.option(
     "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
 )
 @narrowing
-@click.option(
-    "--copies",
-    type=click.Choice(["fold", "all"]),
-    default="fold",
-    help="Show one hit for all copies of an article, or all of them.",
-)
+@folding
 @click.option(
     "--receipt",
     type=click.Path(path_type=Path),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli import _stating
-from archive.cli._options import as_json, common, open_archive
+from archive.cli._options import as_json, common, matching, open_archive
 
 if TYPE_CHECKING:
     from archive.query.parser import Match
@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 @click.command("tag")
 @click.argument("ids", nargs=-1, type=click.IntRange(1), metavar="[ID]...")
 @click.option("--query", metavar="QUERY", help="All articles that QUERY finds, instead of IDs.")
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Whether all words of QUERY side by side must be there, or any.",
-)
+@matching
 @click.option("--add", multiple=True, metavar="NAME", help="Give them this tag.")
 @click.option("--remove", multiple=True, metavar="NAME", help="Take this tag from them.")
 @as_json

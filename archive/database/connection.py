@@ -38,8 +38,15 @@ _UNFINISHED = (
     sqlite3.SQLITE_READONLY_CANTINIT,
 )
 # FULL, because with NORMAL the last transactions are lost in a power cut. Pages are kept up to
-# 32 MB: the hashes of a batch lie all over their table.
-_WRITING = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -32000", *_PRAGMAS)
+# 32 MB, in memory and in the log: the keys of a batch lie all over their tables, and a page that
+# the next batch changes too is put in its place but once.
+_WRITING = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "cache_size = -32000",
+    "wal_autocheckpoint = 8000",
+    *_PRAGMAS,
+)
 
 
 def recover(path: Path, wait: float) -> None:
@@ -96,6 +103,20 @@ def opened(path: Path, wait: float, *, is_writing: bool) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Inside, what SQLite raises about the file `path` is told in our words.
+
+    So is, as damage, what comes of values that nobody stored like this: no date, no text.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+        raise damage(path, f"{type(error).__name__}: {error}") from error
+
+
 class Reader:
     """Reads a database file, each time in a transaction; threads may share one."""
 
@@ -115,18 +136,14 @@ class Reader:
         """
         connection = None
         try:
-            connection = self._connection()
-            connection.execute("BEGIN")
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException as error:
+            with explaining(self._path):
+                connection = self._connection()
+                connection.execute("BEGIN")
+                yield connection
+                connection.execute("COMMIT")
+        except BaseException:
             if connection:
                 connection.close()
-            if isinstance(error, sqlite3.Error):
-                raise translated(error, self._path) from error
-            if isinstance(error, ValueError | TypeError | LookupError | ArithmeticError):
-                # A value that nobody stored like this: no date, no text, not there.
-                raise damage(self._path, f"{type(error).__name__}: {error}") from error
             raise
         self._idle.append(connection)
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _LEVEL = 3
 
 
+def packed(content: bytes) -> bytes:
+    """Original bytes as the database keeps them."""
+    return zlib.compress(content, _LEVEL)
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A clean article that wants in, with the record it was made of.
@@ -42,7 +47,7 @@ class Incoming:
         comparable = sketches.comparable(self.article.text)
         object.__setattr__(self, "sketch", sketches.sketch(comparable))
         object.__setattr__(self, "sha256", sha256(self.record.original))
-        object.__setattr__(self, "packed", zlib.compress(self.record.original, _LEVEL))
+        object.__setattr__(self, "packed", packed(self.record.original))
 
     @property
     def path(self) -> bytes:

@@ -33,7 +33,7 @@ _MATES = (
     f" FROM {_CURRENT} JOIN sketch s ON s.article_id = a.id"
     " WHERE s.cluster IN (SELECT cluster FROM sketch WHERE article_id IN ({ids}))"
 )
-_FACTS = (
+FACTS = (
     'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
 )
@@ -113,14 +113,14 @@ _TRUSTED = (
 def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Article]:
     """The articles with these ids with all that belongs to them, in no order."""
     rows = _about(connection, _ARTICLES, ids).fetchall()
-    facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _, _ in rows])
-    tags = _grouped(connection, _TAGS, ids)
-    notes = _grouped(connection, _NOTES, ids)
-    versions = _grouped(connection, _VERSIONS, ids)
-    sightings = _grouped(connection, _SIGHTINGS, ids)
+    facts = grouped(connection, FACTS, [version_id for _, _, version_id, _, _ in rows])
+    tags = grouped(connection, _TAGS, ids)
+    notes = grouped(connection, _NOTES, ids)
+    versions = grouped(connection, _VERSIONS, ids)
+    sightings = grouped(connection, _SIGHTINGS, ids)
     learned = residue_of(connection)
     for id, added, version_id, text, cluster in rows:
-        known = tuple(_fact(*row) for row in facts[version_id])
+        known = tuple(as_fact(*row) for row in facts[version_id])
         yield Article(
             text=_text(text),
             facts=known,
@@ -143,9 +143,9 @@ def plain(
     That is text, title, language, publisher, and of the `learned` lines (`residue_of`) its own.
     """
     rows = _about(connection, _TEXT, ids).fetchall()
-    facts = _grouped(connection, _READ, [version_id for _, version_id, _ in rows])
+    facts = grouped(connection, _READ, [version_id for _, version_id, _ in rows])
     for id, version_id, text in rows:
-        known = tuple(_fact(*row) for row in facts[version_id])
+        known = tuple(as_fact(*row) for row in facts[version_id])
         lines = _residue(known, learned) if learned else frozenset()
         yield Article(text=_text(text), facts=known, id=id, residue=lines)
 
@@ -182,10 +182,10 @@ def residue(connection: sqlite3.Connection) -> Iterator[Residue]:
 def clusters(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[int]]:
     """The members of the cluster of each of these articles that has one, the lead first."""
     rows = _about(connection, _MATES, ids).fetchall()
-    facts = _grouped(connection, _FACTS, [version_id for _, _, version_id, _ in rows])
+    facts = grouped(connection, FACTS, [version_id for _, _, version_id, _ in rows])
     ranked = defaultdict(list)
     for cluster, id, version_id, length in rows:
-        known = Article(text="", facts=tuple(_fact(*row) for row in facts[version_id]))
+        known = Article(text="", facts=tuple(as_fact(*row) for row in facts[version_id]))
         ranked[cluster].append(precedence(known.value("published"), length, id))
     ordered = [[id for *_, id in sorted(members)] for members in ranked.values()]
     return {id: members for members in ordered for id in members if id in {*ids}}
@@ -253,7 +253,7 @@ def _about(
     return connection.execute(statement.format(ids=", ".join("?" * len(ids))), (*before, *ids))
 
 
-def _grouped(
+def grouped(
     connection: sqlite3.Connection, statement: str, ids: Sequence[int]
 ) -> dict[int, list[Row]]:
     """The rows of `statement` by their first column, without it."""
@@ -263,7 +263,7 @@ def _grouped(
     return groups
 
 
-def _fact(
+def as_fact(
     field: object,
     value: object,
     basis: Any,
@@ -272,6 +272,13 @@ def _fact(
     end: int | None,
     confidence: float | None,
 ) -> Fact:
+    """A fact of what the row of one says.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If that is not what was stored.
+    """
     if basis not in BASES:
         raise ValueError(f"there is no basis {basis!r}")
     return Fact(_text(field), _text(value), basis, _text(rule), start, end, confidence)

@@ -28,6 +28,7 @@ CHUNK = 1_000
 AMONG = "IN (SELECT value FROM json_each(?))"
 _HASHES = f"SELECT article_id, hashes FROM sketch WHERE article_id {AMONG}"
 _SIZES = f"SELECT article_id, shingles, reach FROM sketch WHERE article_id {AMONG}"
+_SKETCHES = f"SELECT article_id, shingles, hashes FROM sketch WHERE article_id {AMONG}"
 _BUCKETS = f"SELECT hash, articles FROM shingle WHERE hash {AMONG}"
 _SHARED = f"{_BUCKETS} AND length(articles) > 8"
 _INSERT = "INSERT INTO sketch (article_id, shingles, reach, hashes) VALUES (?, ?, ?, ?)"
@@ -138,7 +139,16 @@ def candidates(connection: Connection, ids: Sequence[int]) -> list[tuple[int, in
     )
     low, high = np.minimum(mine, others)[alike], np.maximum(mine, others)[alike]
     order = np.argsort(-shared[alike], kind="stable")
-    return list(dict.fromkeys(zip(low[order].tolist(), high[order].tolist(), strict=True)))
+    pairs = dict.fromkeys(zip(low[order].tolist(), high[order].tolist(), strict=True))
+    made = _sketches(connection, sorted({id for pair in pairs for id in pair}))
+    return [(a, b) for a, b in pairs if sketches.share_enough(made[a], made[b])]
+
+
+def _sketches(connection: Connection, ids: Sequence[int]) -> dict[int, Sketch]:
+    return {
+        id: Sketch(shingles, tuple(_unpacked(hashes).tolist()))
+        for id, shingles, hashes in rows(connection, _SKETCHES, ids)
+    }
 
 
 def _met(connection: Connection, ids: Sequence[int]) -> tuple[Array, Array, Array]:

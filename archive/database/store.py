@@ -18,6 +18,7 @@ from archive.seal import Checkpoint
 
 if TYPE_CHECKING:
     from archive.database.checks import Checks
+    from archive.database.whole import Moment
     from archive.database.writer import Writer
 
 __all__ = ["Change", "Store", "open_store"]
@@ -193,6 +194,12 @@ class Store:
                 for chunk in _chunks(ids)
                 for id, text_sum, checksum in mapping.states(connection, chunk)
             }
+
+    def moment(self, ids: Sequence[int]) -> Moment:
+        """Those of the articles `ids` that are there, as they are now; close it afterwards."""
+        from archive.database.whole import Moment
+
+        return Moment(self.path, self._wait, ids)
 
     def clusters(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """The copies of each of these articles that has any, itself among them, the lead first."""

@@ -15,6 +15,7 @@ from archive.database import (
     checkpoints,
     copies,
     curation,
+    importing,
     migrate,
     models,
     residue,
@@ -23,9 +24,11 @@ from archive.database import (
     writing,
 )
 from archive.database.engine import connect
+from archive.database.importing import Brought
 from archive.database.incoming import Incoming, Stored
 from archive.database.revising import Kept, Revision
 from archive.database.saved import How, Saved
+from archive.database.whole import Arrival
 from archive.errors import StorageError
 from archive.seal import Checkpoint
 
@@ -96,6 +99,11 @@ class Writer:
         """
         with self._writing() as connection:
             return writing.put(connection, batch)
+
+    def bring(self, batch: Sequence[Arrival], *, are_ids_kept: bool) -> list[Brought]:
+        """Bring whole articles of another archive in, in one transaction."""
+        with self._writing() as connection:
+            return importing.bring(connection, batch, are_ids_kept=are_ids_kept)
 
     def kept(self, articles: Sequence[Article]) -> list[Kept]:
         """Articles with the bytes that they were made of."""

@@ -46,7 +46,7 @@ def changed(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
 def scoped(clauses: Sequence[Tree]) -> list[Tree]:
     """Clauses that stand side by side: beside `zone:K`, words without a field are words of K."""
     kinds = [c.text for c in clauses if isinstance(c, Value) and c.field == "zone"]
-    fields = [ZONE_FIELDS[kind] for kind in kinds if kind in ZONE_FIELDS]
+    fields = dict.fromkeys(ZONE_FIELDS[kind] for kind in kinds if kind in ZONE_FIELDS)
     return [in_field(clause, *fields) for clause in clauses] if fields else list(clauses)
 
 

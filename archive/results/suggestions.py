@@ -17,8 +17,9 @@ from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
 _SHOWN = 3
 _SPELLINGS = 3
 _TRIED = 6
-# So many words of a query are looked up.
+# So many words of a query are looked up; of more that are nowhere it is not one that is misspelt.
 _WORDS = 20
+_UNKNOWN = 3
 
 Count = Callable[[Tree], int]
 
@@ -65,6 +66,8 @@ def suggestions(tree: Tree, total: int, count: Count, index: Vocabulary) -> list
 def _respelled(tree: Tree, total: int, count: Count, index: Vocabulary) -> Iterator[Suggestion]:
     """The same query, with words that are there for those that no article has."""
     unknown = [word for word in _words(tree) if _is_unknown(word, index) and not count(word)]
+    if len(unknown) > _UNKNOWN:
+        return
     spellings = [[*_spellings(word, index)][:_SPELLINGS] for word in unknown]
     if not unknown or not all(spellings):
         return

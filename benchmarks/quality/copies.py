@@ -63,8 +63,10 @@ def are_found(one: str, other: str) -> bool:
         (np.array(shingles[:1]), np.array(shingles[1:])),
         (np.array(reach[:1]), np.array(reach[1:])),
     )
+    if not (shared and alike[0] and sketches.share_enough(made[0], made[1])):
+        return False
     first, second = (sketches.wording(text) for text in texts)
-    return bool(shared and alike[0]) and sketches.is_copy(sketches.compare(first, second))
+    return sketches.is_copy(sketches.compare(first, second))
 
 
 # -- recall

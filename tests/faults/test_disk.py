@@ -199,6 +199,24 @@ def test_a_backup_that_does_not_fit(tmp_path: Path, needs: Callable[..., None]) 
         assert run(tmp_path / "said", new, "restore", root / "backup").code == 0
 
 
+def test_an_export_that_does_not_fit(tmp_path: Path, needs: Callable[..., None]) -> None:
+    """No half file or folder is left, and the one before stays."""
+    needs("root")
+    home = tmp_path / "home"
+    assert run(tmp_path / "said", home, "ingest", SEEDS).code == 0
+    with mounted(tmp_path / "disk", "size=1m") as root:
+        asked = ["export", "--output", root / "out", "--force", "--format"]
+        assert run(tmp_path / "said", home, *asked, "csv", "putin").code == 0
+        before = (root / "out").read_bytes()
+        fill(root, 20_000, [root / "filler"])
+        for format in ("jsonl", "csv", "markdown"):
+            assert_one_line(run(tmp_path / "said", home, *asked, format))
+        asked = ["export", "--output", root / "folder", "--format", "text"]
+        assert_one_line(run(tmp_path / "said", home, *asked))
+        assert (root / "out").read_bytes() == before
+        assert sorted(os.listdir(root)) == ["filler", "out"]
+
+
 # -- read-only
 
 
@@ -223,6 +241,7 @@ READING = (
     ["search", "banjir", "--json"],
     ["list"],
     ["show", 7],
+    ["export", "--format", "jsonl"],
     ["stats"],
     ["tag"],
     ["note", 7],

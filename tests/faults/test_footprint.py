@@ -20,6 +20,7 @@ COMMANDS = (
     ["ingest", "{articles}", SEEDS],
     ["search", "banjir OR gempa", "--facet", "language"],
     ["show", "3"],
+    ["export", "--format", "jsonl"],
     ["remove", "--yes", "2"],
     ["reindex"],
     ["check", "--deep"],

@@ -158,6 +158,17 @@ def many(folder: Path, count: int, flat: int, different: int) -> Path:
     return folder
 
 
+def different(path: Path, count: int) -> Path:
+    """A file of JSON Lines with so many small articles, of which no two are copies."""
+    chance = random.Random(count)
+    words = [f"kata{number}" for number in range(30_000)]
+    with path.open("w") as file:
+        for number in range(count):
+            text = f"Kabar nomor{number} {' '.join(chance.choices(words, k=30))}."
+            file.write(json.dumps({"title": f"Judul {number}", "text": text}) + "\n")
+    return path
+
+
 # -- much that is refused
 
 
@@ -239,6 +250,31 @@ def test_one_text_in_very_many_places(measured: Measured, quick: Path, amount: A
     assert_below(measured("ingest", quick))
     assert_below(measured("search", "--json", "banjir"))
     assert_below(measured("show", "--json", "1"))
+
+
+# -- much that goes out
+
+
+@pytest.mark.nightly
+def test_an_export_of_very_many(measured: Measured, tmp_path: Path, amount: Amount) -> None:
+    """200,000 articles go out, and come in again, in hardly more memory than a search takes."""
+    count = amount(200_000)
+    different(tmp_path / "articles.jsonl", count)
+    assert_below(measured("ingest", tmp_path / "articles.jsonl"))
+    least = measured("search", "kabar", "--limit", 1).peak
+    for format in ("csv", "jsonl"):
+        out = tmp_path / f"out.{format}"
+        for order in ((), ("--sort", "newest", "--copies", "fold")):
+            ended = measured(
+                "export", "kabar", "--format", format, "--output", out, "--force", *order
+            )
+            assert ended.code == 0, ended.err
+            assert_below(ended, least + 100)
+            with out.open("rb") as lines:
+                assert sum(1 for _ in lines) == count + 1
+    ended = measured("--home", tmp_path / "other", "import", "--json", out)
+    assert json.loads(ended.out.splitlines()[-1])["summary"]["added"] == count
+    assert_below(ended)
 
 
 # -- too little memory

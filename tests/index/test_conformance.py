@@ -20,7 +20,7 @@ from archive.index.whoosh import _leaves, _matches, _search, _tiers, _top
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
 from archive.index.whoosh._segment import Segment
-from archive.query import Range, all_of, negated, resolved
+from archive.query import Range, all_of, limits, negated, resolved
 from strategies import trees
 
 # A small vocabulary, so that words repeat and phrases happen; some share a stem in Indonesian or
@@ -123,6 +123,7 @@ def compare(tested: Index, reference: Index, tree: object) -> None:
     assert ranked.total == len(expected)
     scored = reference.search(tree, limit=100)  # type: ignore[arg-type]
     assert [hit.id for hit in ranked.hits] == [hit.id for hit in scored.hits]
+    assert ranked.warnings == scored.warnings
     scores = [hit.score for hit in ranked.hits]
     assert scores == pytest.approx([hit.score for hit in scored.hits], abs=2e-6)
     for limit, offset in ((1, 0), (3, 0), (2, 2)):
@@ -233,6 +234,12 @@ def test_merging_changes_nothing(monkeypatch: pytest.MonkeyPatch, fanout: int) -
     """The same, where every second or third commit merges segments."""
     monkeypatch.setattr(_tiers, "FANOUT", fanout)
     conformance("whoosh", 15)()
+
+
+def test_what_is_cut_off_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a clause stands for more words than it may, all engines take the same ones."""
+    monkeypatch.setattr(limits, "EXPANSIONS", 1)
+    conformance("whoosh", 40)()
 
 
 @pytest.fixture(params=[1, 1000])

@@ -18,6 +18,7 @@ from zlib import crc32
 import numpy as np
 
 from archive import seal
+from archive.deadline import check
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
 from archive.index._ranking import Evidence, Recency
 from archive.index.whoosh import _state
@@ -227,10 +228,14 @@ class WhooshIndex:
         return any(segment.find(field, encoded(word)) for segment in self._segments)
 
     def like(self, word: str, field: str) -> dict[str, int]:
+        # Most mistakes are behind the first letter. Letters beyond ASCII are only looked for there.
+        found = self._like(word, field, word[0])
+        return found or (self._like(word, field, "") if word.isascii() else {})
+
+    def _like(self, word: str, field: str, first: str) -> dict[str, int]:
         found: Counter[str] = Counter()
-        # Letters beyond ASCII are not compared all at once: only those that begin alike are.
-        first = "" if word.isascii() else word[0]
         for segment in self._segments:
+            check()
             for term, number in segment.misspelt(field, encoded(word), encoded(first), 2).items():
                 form = term.decode("utf-8", "surrogatepass")
                 if distance(word, form, 2) is not None:

@@ -158,10 +158,11 @@ class Leaves:
         for field in (tree.field,) if tree.field else DEFAULT_FIELDS:
             check()
             listed = [_vocabulary(segment, field, tree) for segment in self._segments]
-            vocabulary = {
-                term.decode("utf-8", "surrogatepass") for terms in listed for term in terms
-            }
-            forms, warnings = expand(tree, vocabulary)
+            forms, warnings = expand(tree, _decoded(listed))
+            if warnings:  # what only deleted documents have takes no place
+                each = zip(self._segments, listed, strict=True)
+                listed = [segment.living_of(field, terms) for segment, terms in each]
+                forms, warnings = expand(tree, _decoded(listed))
             self.warnings += warnings
             for points, level in groupby(forms, lambda form: form.points):
                 wanted = [encoded(form.text) for form in level]
@@ -182,23 +183,23 @@ class Leaves:
     def between(self, tree: WordRange) -> list[Matches]:
         """What has a value, or of a field of names a first word, between two."""
         field, high = tree.field, None if tree.high is None else encoded(tree.high)
-        numbers = [s.between(field, encoded(tree.low or ""), high) for s in self._segments]
+        low = encoded(tree.low or "")
+        ranges = [segment.between(field, low, high) for segment in self._segments]
         # Of each segment no more can be among the first of all.
         listed = [
-            s.terms(field).within(some[: limits.EXPANSIONS + 1]) if some else []
-            for s, some in zip(self._segments, numbers, strict=True)
+            segment.first_of(field, some, limits.EXPANSIONS + 1)
+            for segment, some in zip(self._segments, ranges, strict=True)
         ]
-        vocabulary = {term.decode("utf-8", "surrogatepass") for terms in listed for term in terms}
-        forms, warnings = expand(tree, vocabulary)
+        forms, warnings = expand(tree, _decoded(listed))
         self.warnings += warnings
-        chosen = {encoded(form.text) for form in forms}
+        last = encoded(forms[-1].text) if forms else b""
         found = []
-        for segment, some, terms in zip(self._segments, numbers, listed, strict=True):
-            mine = some[: sum(term in chosen for term in terms)]
+        for segment, some in zip(self._segments, ranges, strict=True):
+            chosen = segment.until(field, some, last)
             if FIELDS[field].kind is Kind.NAME:
-                found.append(Matches(segment.leading(field, mine)))
+                found.append(Matches(segment.leading(field, chosen)))
             else:
-                found.append(Matches(segment.documents(field, mine) if mine else NONE))
+                found.append(Matches(segment.documents(field, chosen) if chosen else NONE))
         return found
 
     def numbers(self, tree: NumberRange | Value) -> list[Matches]:
@@ -240,6 +241,10 @@ def _ends(tree: NumberRange | Value) -> tuple[int, int | None]:
     if isinstance(tree, Value):
         return int(tree.text), int(tree.text)
     return tree.low or 0, tree.high
+
+
+def _decoded(listed: Iterable[Iterable[bytes]]) -> set[str]:
+    return {term.decode("utf-8", "surrogatepass") for terms in listed for term in terms}
 
 
 def _vocabulary(segment: Segment, field: str, tree: Wildcard | Fuzzy) -> dict[bytes, int]:

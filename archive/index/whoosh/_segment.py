@@ -22,6 +22,7 @@ forms, which halves the index, and other rules for stems touch no posting.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -142,6 +143,36 @@ class Segment:
         terms = self.terms(field)
         last = terms.with_prefix(high).stop if high is not None else len(terms)
         return range(terms.with_prefix(low).start, last)
+
+    def first_of(self, field: str, numbers: range, count: int) -> list[bytes]:
+        """The first terms of a range that live documents have."""
+        if self.is_whole or not numbers:
+            return self.terms(field).within(numbers[:count]) if numbers else []
+        living = self._living(field, np.array(numbers))[:count].tolist()
+        return [self.terms(field)[number] for number in living]
+
+    def until(self, field: str, numbers: range, last: bytes) -> range:
+        """The part of a range of terms that ends with `last`."""
+        if not numbers:
+            return numbers
+        return range(numbers.start, min(numbers.stop, bisect_right(self.terms(field), last)))
+
+    def living_of(self, field: str, terms: Mapping[bytes, int]) -> dict[bytes, int]:
+        """The terms that live documents have, with their numbers."""
+        if self.is_whole or not terms:
+            return dict(terms)
+        living = set(self._living(field, np.array(list(terms.values()))).tolist())
+        return {term: number for term, number in terms.items() if number in living}
+
+    def _living(self, field: str, numbers: Array) -> Array:
+        """The numbers of those terms that live documents have."""
+        starts = self.arrays[f"{field}.starts"]
+        begins = starts[numbers].astype(np.int64)
+        sizes = starts[numbers + 1] - begins
+        docs = self.arrays[f"{field}.docs"][spans(begins, sizes)]
+        counts = np.add.reduceat(self.alive[docs], np.cumsum(sizes) - sizes, dtype=np.int64)
+        living: Array = numbers[counts > 0]
+        return living
 
     def misspelt(self, field: str, word: bytes, first: bytes, most: int) -> dict[bytes, int]:
         """The terms of `field` beginning with `first` that may be `word` with `most` mistakes."""

@@ -20,10 +20,16 @@ _LEADING = 0xC0
 def near(terms: Terms, numbers: range, word: bytes, most: int) -> list[int]:
     """Of the terms with these numbers, those that may be at most `most` mistakes from `word`."""
     blob, starts, lengths = terms.places(numbers)
+    if not len(starts):
+        return []
     reach = most * _LETTER
-    kept = (abs(lengths - len(word)) <= reach).nonzero()[0]
+    # Where all letters are of one byte, the lengths cannot differ by more.
+    content = blob[starts[0] : starts[-1] + lengths[-1]]
+    is_plain = np.maximum.reduceat(content, starts - starts[0]) < 0x80
+    within = np.where(is_plain & word.isascii(), most, reach)
+    kept = (abs(lengths - len(word)) <= within).nonzero()[0]
     starts, lengths = starts[kept], lengths[kept]
-    letters = _letters(blob, starts, lengths, len(word) + reach)
+    letters = _letters(blob, starts, lengths, int(lengths.max(initial=0)))
     is_near = _distances(letters, lengths, word, most) <= most
     # Of a word in ASCII no more letters can be others.
     other = (letters >= _LEADING).sum(axis=0)
@@ -44,7 +50,7 @@ def _letters(blob: Array, starts: Array, lengths: Array, longest: int) -> Array:
 def _distances(letters: Array, lengths: Array, word: bytes, most: int) -> Array:
     """The mistakes between `word` and each term; more than `most` where there are more."""
     far = np.full(len(lengths), most + 1, np.uint8)
-    columns = range(len(word) + most + 1)
+    columns = range(min(len(word) + most, len(letters)) + 1)
     before: list[Array] = [far] * len(columns)
     last = [np.full_like(far, min(column, most + 1)) for column in columns]
     for row in range(1, len(word) + 1):

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from archive import dates
 from archive.article import Basis, Fact, Place, Record
+from archive.export.jsonl import is_of_export
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
@@ -83,6 +84,8 @@ def parse(place: Place, line: bytes) -> Record | Outcome:
         return failed(place, f"not valid JSON: {error}")
     if not isinstance(declared, dict):
         return failed(place, "not a JSON object")
+    if is_of_export(declared):
+        return failed(place, "a line of an export of archive: `archive import` reads those")
     text = _first(declared, _TEXT)
     facts, remark = _facts(declared)
     if not text.strip() and not any(fact.field == "title" for fact in facts):
