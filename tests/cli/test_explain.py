@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -113,3 +115,33 @@ def test_a_receipt_keeps_how_age_counted(dated, home: Path, tmp_path: Path) -> N
     for wrong in (-1, True, "30", 1.5):
         before.write_text(json.dumps({**written, "recent": wrong}))
         assert dated("replay", before).code == 2
+
+
+def test_a_saved_search_keeps_how_age_counted(dated, home: Path) -> None:
+    """As it was when it was saved, whatever the settings say when it is run."""
+    dated("saved", "add", "plain", "alfa")
+    (home / "archive.toml").write_text("recent = 30\n")
+    dated("saved", "add", "fresh", "alfa")
+    dated("saved", "add", "old", "alfa", "--sort", "oldest")
+    (home / "archive.toml").unlink()
+    kept = dated("saved", "list", "--json").json["saved"]
+    assert {one["name"]: one["recent"] for one in kept} == {"fresh": 30, "old": 0, "plain": 0}
+    assert "--recent 30" in dated("saved", "list").out
+    for name, ids in {"plain": "1 2 3", "fresh": "3 2 1", "old": "1 3 2"}.items():
+        assert dated("saved", "run", name, "--ids").out.split() == ids.split()
+        assert dated("saved", "run", name, "--new", "--ids").out.split() == ids.split()
+    assert dated("saved", "add", "x", "alfa", "--sort", "added", "--recent", 7).code == 2
+    assert dated("check", "--deep").code == 0
+    with closing(sqlite3.connect(home / "archive.db")) as sql, sql:
+        sql.execute("UPDATE saved SET recent = 31 WHERE name = 'fresh'")
+    assert dated("check", "--deep").code == 7
+
+
+def test_a_search_that_was_saved_before_is_as_it_was(dated, home: Path) -> None:
+    """An archive made before recency could be saved is migrated, and no damage is found."""
+    dated("saved", "add", "air", "alfa", "--tag", "Air")
+    with closing(sqlite3.connect(home / "archive.db")) as sql, sql:
+        sql.execute("ALTER TABLE saved DROP COLUMN recent")
+        sql.execute("UPDATE alembic_version SET version_num = '0006'")
+    assert dated("saved", "run", "air", "--ids").out.split() == ["1", "2", "3"]
+    assert dated("check", "--deep").code == 0
