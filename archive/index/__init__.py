@@ -17,7 +17,7 @@ from archive.index._contract import (
     fingerprint,
 )
 from archive.index._document import document
-from archive.index._explanation import Part, explain
+from archive.index._explanation import Part, Through, explain
 from archive.index._ranking import Evidence, Recency
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Part",
     "Recency",
     "Sort",
+    "Through",
     "Watermark",
     "document",
     "engine",

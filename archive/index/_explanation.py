@@ -44,8 +44,6 @@ class Part:
         What the clause counts by the query: all weights around it together.
     field:
         None: the clause gives its points once, wherever it is found.
-    language:
-        Whose stems were compared, where that is through what.
     score:
         `boost` x `points`, or `boost` x `weight` x `rarity` x `saturation`.
     points:

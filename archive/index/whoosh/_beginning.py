@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from heapq import heappush, heappushpop
 
 import numpy as np
 
@@ -52,17 +53,18 @@ def _best(
 
     Those that were counted are put into `known`.
     """
-    best: list[tuple[bytes, int]] = []
-    for term in sorted(most, key=lambda term: (-most[term], term)):
-        if len(best) == count and (not best or most[term] < best[-1][1]):
+    found: list[tuple[bytes, int]] = []
+    highest: list[int] = []  # a heap: the last of the best first
+    for term in sorted(most, key=lambda term: -most[term]):
+        if len(highest) == count and (not count or most[term] < highest[0]):
             break
         if term not in known:
+            check()
             known[term] = _counted(lists, term)
         if known[term]:
-            best.append((term, known[term]))
-            best.sort(key=lambda both: (-both[1], both[0]))
-            del best[count:]
-    return best
+            found.append((term, known[term]))
+            (heappush if len(highest) < count else heappushpop)(highest, known[term])
+    return sorted(found, key=lambda both: (-both[1], both[0]))[:count]
 
 
 class _List:
