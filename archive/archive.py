@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Self
 from archive import catchup, database
 from archive.analysis import overriding
 from archive.article import Residue
-from archive.catchup import Progress, unseen
+from archive.building import Progress, unseen
 from archive.checking import Finding, check
 from archive.config import Config
+from archive.crew import ALONE, Crew
 from archive.curating import Curating
 from archive.current import Current
 from archive.database import Incoming, Store, Stored, damage
@@ -37,6 +38,7 @@ from archive.errors import (
 )
 from archive.lock import Lock
 from archive.query import Everything
+from archive.viewing import Viewing
 
 if TYPE_CHECKING:
     from archive.database.revising import Kept, Revision
@@ -61,7 +63,7 @@ def make_home(config: Config) -> None:
         raise StorageError(f"the archive's folder cannot be made: {error}") from error
 
 
-class Archive(Curating):
+class Archive(Curating, Viewing):
     """One open archive. Use it as a context manager, or call `close`."""
 
     def __init__(self, config: Config, store: Store, progress: Progress = unseen) -> None:
@@ -184,7 +186,11 @@ class Archive(Curating):
         The index does not follow at once: call `sync` after the last batch.
         """
         with self._writing():
-            return self._store.writer.put(batch)
+            stored = self._store.writer.put(batch)
+        for one, outcome in zip(batch, stored, strict=True):
+            if one.told:
+                self._current.remember(outcome.id, one.told)
+        return stored
 
     def revise(self, ids: Sequence[int], understand: Understand) -> list[Revision]:
         """Let what `understand` says now of stored articles take the place of what is known.
@@ -229,12 +235,19 @@ class Archive(Curating):
         self.sync()
         return removed
 
-    def reindex(self) -> int:
-        """Build the index anew from the database; how many articles it holds.
+    def sync(self, wait: float | None = None, crew: Crew = ALONE) -> None:
+        """Bring the index up to the database; `wait` seconds at most for another process.
+
+        The processes of `crew` help where there is much to do.
+        """
+        self._current.sync(wait, crew)
+
+    def reindex(self, crew: Crew = ALONE) -> int:
+        """Build the index anew from the database, with `crew`; how many articles it holds.
 
         Searches of other processes go on in the old one until the new one is complete.
         """
-        return len(self._current.rebuild().ids(Everything()))
+        return len(self._current.rebuild(crew).ids(Everything()))
 
     # -- care
 

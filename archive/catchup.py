@@ -17,39 +17,28 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
-from itertools import accumulate
 from pathlib import Path
 from time import sleep
 from uuid import uuid4
 
-from archive import analysis, seal
+from archive import analysis, building, seal
+from archive.building import NOTHING, Known, Progress, unseen
 from archive.config import Config
-from archive.database import Change, Store
+from archive.crew import ALONE, Crew
+from archive.database import Store
 from archive.errors import DamageError
-from archive.index import Document, Index, Watermark, document, engine, fingerprint
+from archive.index import Built, Index, Watermark, engine, fingerprint
 from archive.seal import Checkpoint, Files
 
 log = logging.getLogger(__name__)
 
-# Articles, and bytes of their originals, per index commit; articles and bytes per read.
-BATCH = 8_000
-BYTES = 64_000_000
-READ = 50
-READ_BYTES = 4_000_000
 # How often an index is opened that changes while it is.
 _TRIES = 20
 _ID = re.compile(r"[0-9a-f]{32}")
-
-Progress = Callable[[int, int], None]
-"""Called with (changes done, changes in all)."""
-
-
-def unseen(done: int, total: int) -> None:
-    """A `Progress` that shows nothing."""
 
 
 def current(config: Config) -> str | None:
@@ -134,7 +123,7 @@ def analysed(config: Config) -> str:
 
 def is_behind(index: Index, store: Store) -> bool:
     """Whether the database has changes that `index` does not show."""
-    return index.watermark is None or index.watermark.seq < store.seq
+    return index.watermark is None or index.watermark.seq < store.seq or store.is_pending
 
 
 def is_intact(index: Index, config: Config, store: Store) -> bool:
@@ -177,22 +166,24 @@ def vouch_again(config: Config, store: Store) -> None:
 
 
 def catch_up(
-    index: Index, id: str, config: Config, store: Store, progress: Progress = unseen
+    index: Index,
+    id: str,
+    config: Config,
+    store: Store,
+    progress: Progress = unseen,
+    crew: Crew = ALONE,
+    told: Known = NOTHING,
 ) -> None:
-    """Apply every change that `index` does not show yet, in batches that each are committed."""
+    """Apply every change that `index` does not show yet, in batches that each are committed.
+
+    For `crew` and `told` see `building.built`.
+    """
     seq = index.watermark.seq if index.watermark else 0
     done, total = 0, store.count_changes(seq)
-    for batch in _batches(store, seq):
+    for batch, made in building.built(config, store, seq, progress, crew, told):
         removed = [change.article_id for change in batch if change.size is None]
-        _commit(
-            index,
-            id,
-            _documents(store, batch, done, total, progress),
-            removed,
-            batch[-1].seq,
-            config,
-            store,
-        )
+        _commit(index, id, made, removed, batch[-1].seq, config, store)
+        del made  # before the next is made, which may be as large
         done += len(batch)
         progress(done, total)
 
@@ -200,7 +191,7 @@ def catch_up(
 def _commit(
     index: Index,
     id: str,
-    documents: Iterator[Document],
+    built: Built,
     removed: Sequence[int],
     seq: int,
     config: Config,
@@ -214,48 +205,16 @@ def _commit(
     def prepare(files: Files) -> None:
         store.writer.add_checkpoint(Checkpoint(mark.token, id, seq, seal.boot(), files), in_force)
 
-    with analysis.overriding(config.stems):
-        index.apply(documents, removed, mark, prepare)
+    index.take(built, removed, mark, prepare)
 
 
-def _batches(store: Store, seq: int) -> Iterator[list[Change]]:
-    """The changes above `seq`, so many at a time that their articles are no more than `BYTES`."""
-    while changes := store.changes(seq, BATCH):
-        batch = changes[: _fitting(changes, BATCH, BYTES)]
-        yield batch
-        seq = batch[-1].seq
-
-
-def _fitting(changes: Sequence[Change], count: int, size: int) -> int:
-    """How many of `changes` are no more than `count` and `size`; one at least."""
-    sizes = accumulate(change.size or 0 for change in changes[:count])
-    return max(1, sum(total <= size for total in sizes))
-
-
-def _documents(
-    store: Store, batch: Sequence[Change], done: int, total: int, progress: Progress
-) -> Iterator[Document]:
-    """The documents of the articles in `batch`, a few read at a time."""
-    there = [change for change in batch if change.size is not None]
-    start = 0
-    while start < len(there):
-        count = _fitting(there[start : start + READ], READ, READ_BYTES)
-        for article in store.articles(change.article_id for change in there[start : start + count]):
-            yield document(article)
-        start += count
-        progress(done + start, total)
-
-
-def documents(store: Store, progress: Progress = unseen) -> Iterator[Document]:
-    """The documents of all articles as they are now, a few read at a time."""
-    done, total = 0, store.count_changes(0)
-    for batch in _batches(store, 0):
-        yield from _documents(store, batch, done, total, progress)
-        done += len(batch)
-    progress(total, total)
-
-
-def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
+def rebuild(
+    config: Config,
+    store: Store,
+    progress: Progress = unseen,
+    crew: Crew = ALONE,
+    told: Known = NOTHING,
+) -> Index:
     """Build the index anew and let it take the old one's place. The caller holds the lock.
 
     Raises
@@ -269,8 +228,8 @@ def rebuild(config: Config, store: Store, progress: Progress = unseen) -> Index:
     index = chosen.create(folder)
     try:
         if store.seq == 0:
-            _commit(index, id, iter(()), [], 0, config, store)
-        catch_up(index, id, config, store, progress)
+            _commit(index, id, building.of(config, iter(())), [], 0, config, store)
+        catch_up(index, id, config, store, progress, crew, told)
         if folder.exists():  # not for an engine that keeps nothing on disk
             seal.sync(config.index_folder)
             seal.write_durably(config.index_folder / "CURRENT", id.encode())

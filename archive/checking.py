@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from archive import catchup
-from archive.catchup import Progress
+from archive import building, catchup
+from archive.building import Progress
 from archive.config import Config
 from archive.database import Store
 from archive.errors import DamageError
@@ -89,7 +89,7 @@ def _both_ways(index: Index, config: Config, store: Store, progress: Progress) -
     """Compare what each article is found by with what it must be found by."""
     found = dict(index.digests())
     digest = engine(config.engine).digest
-    for document in catchup.documents(store, progress):
+    for document in building.documents(store, progress):
         if found.pop(document.id, None) != digest(document):
             yield f"article {document.id} is not found by what it says"
     for id in found:

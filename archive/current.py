@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from archive import catchup
-from archive.catchup import Progress
+from archive.building import Progress
 from archive.config import Config
+from archive.crew import ALONE, Crew
 from archive.database import Store
 from archive.errors import (
     ArchiveError,
@@ -21,6 +22,7 @@ from archive.errors import (
 )
 from archive.index import Index
 from archive.lock import Lock
+from archive.zones import Told
 
 # What reading arrays raises that hold other numbers than were written.
 _DAMAGE = (
@@ -33,7 +35,10 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+# Articles whose zones are kept; those of more are told again.
+_TOLD = 50_000
 _BEHIND = "the newest changes cannot be found yet: {}"
+_PENDING = "the copies of the newest articles are not known yet: {}"
 
 
 @contextmanager
@@ -58,6 +63,12 @@ class Current:
         self._lock = lock
         self._progress = progress
         self._index: Index | None = None
+        self._told: dict[int, Told] = {}
+
+    def remember(self, id: int, told: Told) -> None:
+        """Keep the zones of an article that was just stored, until the index follows."""
+        if len(self._told) < _TOLD:
+            self._told[id] = told
 
     def close(self) -> None:
         """Let go of its files."""
@@ -65,25 +76,47 @@ class Current:
             self._index.close()
         self._index = None
 
-    def sync(self, wait: float | None = None) -> None:
+    def sync(self, wait: float | None = None, crew: Crew = ALONE) -> None:
         """Bring the index up to the database; `wait` seconds at most for another process."""
         with writing(self._lock, self._config, wait):
+            self._store.writer.settle()
             # Opened anew under the lock: another process may have written to it, or replaced it.
             self.close()
             self._index = catchup.open_index(self._config, self._store)
             if self._index is None or self._index.watermark is None:
-                self._index = catchup.rebuild(self._config, self._store, self._progress)
+                self._index = catchup.rebuild(
+                    self._config, self._store, self._progress, crew, self._told
+                )
             else:
                 catchup.vouch_again(self._config, self._store)
-                id = self._index.watermark.index_id
-                catchup.catch_up(self._index, id, self._config, self._store, self._progress)
+                catchup.catch_up(
+                    self._index,
+                    self._index.watermark.index_id,
+                    self._config,
+                    self._store,
+                    self._progress,
+                    crew,
+                    self._told,
+                )
+            self._told.clear()
 
-    def rebuild(self) -> Index:
+    def rebuild(self, crew: Crew = ALONE) -> Index:
         """Build the index anew from the database."""
         with writing(self._lock, self._config):
+            self._store.writer.settle()
             self.close()
-            self._index = catchup.rebuild(self._config, self._store, self._progress)
+            self._index = catchup.rebuild(self._config, self._store, self._progress, crew)
             return self._index
+
+    def settle(self) -> tuple[str, ...]:
+        """Have the copies of every article found; a warning if that cannot be done now."""
+        if self._store.is_pending:
+            try:
+                with writing(self._lock, self._config, 0):
+                    self._store.writer.settle()
+            except (BusyError, StorageError) as error:
+                return (_PENDING.format(error),)
+        return ()
 
     def to_search(self) -> tuple[Index, tuple[str, ...]]:
         """An index that can be searched, and a warning if it does not show everything.

@@ -23,6 +23,7 @@ from archive.query.parser import Match
 from archive.results.detail import stamp
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
+from archive.results.spellings import merged
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,35 @@ if TYPE_CHECKING:
 
 # An index, the articles that it still has though they are gone, and warnings of what it lacks.
 _Searched = tuple[Index, frozenset[int], tuple[str, ...]]
+
+
+def asked(
+    text: str | None,
+    match: Match = "all",
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> Tree:
+    """The tree of what `text` asks for, narrowed down; everything where it is None.
+
+    Raises
+    ------
+    QueryError, UsageError
+        If `text`, `include` or `exclude` cannot be understood.
+    """
+    tree: Tree = Everything() if text is None else query.parse(text, match)
+    return query.narrowed(tree, include, exclude)
+
+
+def check_facet(field: str) -> None:
+    """Refuse what is no facet.
+
+    Raises
+    ------
+    UsageError
+        With those that there are.
+    """
+    if field not in schema.FACETS:
+        raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
 
 
 class Reading:
@@ -70,11 +100,14 @@ class Reading:
         facets: Sequence[str] = (),
         is_folded: bool = False,
         today: date | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
         `is_folded`: of the copies of an article only the best is shown. `today`: the day that
-        relative dates are seen from; by itself the day it is (UTC).
+        relative dates are seen from; by itself the day it is (UTC). `include` and `exclude` narrow
+        down by values of facets, as `query.narrowed` does.
 
         Raises
         ------
@@ -84,17 +117,16 @@ class Reading:
             If there is no index and another process keeps us from building it.
         """
         began = time.perf_counter()
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+        tree = asked(text, match, include, exclude)
         for field in facets:
-            if field not in schema.FACETS:
-                raise UsageError(f"{field!r} is no facet (there are: {', '.join(schema.FACETS)})")
+            check_facet(field)
         with self._searching() as (index, gone, warnings):
             ready = time.perf_counter()
-            asked = resolved(tree, today or today_utc())
+            meant = resolved(tree, today or today_utc())
             hits = index.search(
-                asked, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
+                meant, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
-            counts = self._counts(index, asked, facets, gone)
+            counts = self._counts(index, meant, facets, gone)
             instead = _instead(index, tree, hits.total, gone, today)
         return self._page(
             tree,
@@ -147,11 +179,13 @@ class Reading:
         if not facets:
             return {}
         ids = index.ids(tree, without=gone)
-        return {field: self._store.facet(field, ids) for field in facets}
+        return {field: self._facet(field, ids) for field in facets}
 
     def ids(self, text: str | None, match: Match = "all", today: date | None = None) -> list[int]:
         """The ids of all articles that `text` asks for, ascending; as `search` does."""
-        tree: Tree = Everything() if text is None else query.parse(text, match)
+        return self._ids(asked(text, match), today)
+
+    def _ids(self, tree: Tree, today: date | None = None) -> list[int]:
         with self._searching() as (index, gone, _):
             return index.ids(resolved(tree, today or today_utc()), without=gone)
 
@@ -167,11 +201,17 @@ class Reading:
         match: Match = "all",
         is_folded: bool = True,
         today: date | None = None,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
     ) -> Receipt:
         """The search for `text` with its whole result, to be written down. Raises as `search`."""
         from archive.results.receipt import Receipt
 
-        tree, today = query.parse(text, match), today or today_utc()
+        tree, today = asked(text, match, include, exclude), today or today_utc()
+        if include or exclude:
+            # Written down as one query, which can be asked again by itself.
+            text, match = str(tree), "all"
+            tree = query.parse(text, match)
         with self._searching() as (index, gone, _):
             seq = index.watermark.seq if index.watermark else 0
             whole = len(index.ids(Everything()))
@@ -259,12 +299,13 @@ class Reading:
         """The copies of an article and what tells them apart; None: there is no such article."""
         from archive.results.copies import compared  # and with it NumPy
 
+        warnings = self._current.settle()
         article = self.get(id)
         if article is None:
             return None
         members = self._store.clusters([id]).get(id, [id])
         others = self._store.articles(member for member in members if member != id)
-        return compared(article, others, lead=members[0])
+        return compared(article, others, lead=members[0], warnings=warnings)
 
     def similar(self, id: int, limit: int = 10) -> Page | None:
         """Articles about the same, but for copies of it; None: there is no such article."""
@@ -274,8 +315,8 @@ class Reading:
         article = self.get(id)
         if article is None:
             return None
-        itself = self._store.clusters([id]).get(id, [id])
         with self._searching() as (index, gone, warnings):
+            itself = self._store.clusters([id]).get(id, [id])
             ready = time.perf_counter()
             tree = query_for(
                 article,
@@ -300,8 +341,15 @@ class Reading:
         return self._store.totals()
 
     def facet(self, field: str) -> Mapping[str, int]:
-        """How many articles of the whole archive have each value of `field`."""
-        return self._store.facet(field)
+        """How many articles of the whole archive have each value of `field`.
+
+        Names that differ only in case or accents are one, shown as most write it.
+        """
+        return self._facet(field)
+
+    def _facet(self, field: str, ids: Sequence[int] | None = None) -> Mapping[str, int]:
+        counts = self._store.facet(field, ids)
+        return merged(counts) if schema.FIELDS[field].kind is schema.Kind.NAME else counts
 
 
 def _instead(

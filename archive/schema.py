@@ -30,7 +30,8 @@ class Field:
     """A field of an article.
 
     `is_fact`: articles carry facts about it. `weight` is what a written form counts in ranking;
-    its stem counts `STEM_WEIGHT` times as much. `is_facet`: its values can be counted.
+    its stem counts `STEM_WEIGHT` times as much. `is_facet`: its values can be counted. `is_many`:
+    an article has all the values that are stated, not only the one to believe.
     """
 
     name: str
@@ -38,7 +39,12 @@ class Field:
     about: str
     is_fact: bool = True
     is_facet: bool = False
+    is_many: bool = False
     weight: float = 1.0
+
+
+def _many(name: str, about: str) -> Field:
+    return Field(name, Kind.NAME, about, is_facet=True, is_many=True)
 
 
 FIELDS: dict[str, Field] = {
@@ -57,7 +63,10 @@ FIELDS: dict[str, Field] = {
         Field("author", Kind.NAME, "who wrote it", is_facet=True),
         Field("place", Kind.NAME, "where it was written", is_facet=True),
         Field("category", Kind.NAME, "the publisher's section", is_facet=True),
-        Field("cites", Kind.NAME, "a source that it quotes: an outlet or agency", is_facet=True),
+        _many("cites", "a source that it quotes: an outlet or agency"),
+        _many("person", "somebody whom it names"),
+        _many("location", "a place or country that it names"),
+        _many("organisation", "an authority, firm, party or club that it names"),
         Field("published", Kind.DATE, "the day it was published", is_facet=True),
         Field("added", Kind.DATE, "the day it came into the archive (UTC)", is_fact=False),
         Field("language", Kind.KEYWORD, "its language, as id, en, ms", is_facet=True),
@@ -86,8 +95,11 @@ ZONE_FIELDS = {
     kind: kind
     for kind in ("body", "related", "attribution", "caption", "dateline", "byline", "closing")
 } | {"residue": "residue", "headline": "title"}
+MANY = tuple(field.name for field in FIELDS.values() if field.is_many)
 FACTS = tuple(field.name for field in FIELDS.values() if field.is_fact)
 FACETS = tuple(field.name for field in FIELDS.values() if field.is_facet)
+# The keyword that holds the whole value of a facet where the field itself holds words or days.
+WHOLE = {name: f"{name}=" for name in FACETS if FIELDS[name].kind is not Kind.KEYWORD}
 # What `has:` can ask for.
 HAVABLE = (*FACTS, "tag", "note", "copies")
 # A written form has its stem too: it counts 1 + 2 where it stands, and a relative 2. Of the weights

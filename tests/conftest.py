@@ -23,6 +23,7 @@ SHARED = ROOT.parent / "shared"
 
 # What makes the tables of this version those of the first.
 BACK_TO_0001 = """
+    DROP TABLE pending;
     DROP TABLE saved_article;
     DROP TABLE saved;
     DROP TABLE note;

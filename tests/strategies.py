@@ -55,7 +55,8 @@ def trees(
 ) -> st.SearchStrategy[Tree]:
     """Random query trees over folded `words` in `fields`, as `parse` would build them.
 
-    Besides: values of tag, language and id, and ranges of days from July to November 2021.
+    Besides: values of tag, language, publisher (the whole one) and id, and ranges of days from July
+    to November 2021.
     """
     leaves = st.one_of(
         _forms(words, fields),
@@ -100,7 +101,8 @@ def _wildcards(words: Sequence[str], fields: Sequence[str]) -> st.SearchStrategy
 
 
 def _values(words: Sequence[str]) -> st.SearchStrategy[Tree]:
-    texts = st.builds(Value, st.sampled_from(words), st.sampled_from(("tag", "language")))
+    fields = st.sampled_from(("tag", "language", "publisher"))
+    texts = st.builds(Value, st.sampled_from(words), fields)
     basis = st.builds("{}:{}".format, st.sampled_from(FACTS), st.sampled_from(BASES))
     return st.one_of(texts, texts, st.builds(Value, basis, st.just("basis")), _numbers())
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from archive import analysis, catchup, config, seal
+from archive import analysis, building, catchup, config, seal
 from archive.archive import Archive
+from archive.crew import Crew
 from archive.errors import IndexNotReadyError, StorageError
 from archive.index import engine, fingerprint
 from archive.lock import Lock
@@ -233,10 +234,26 @@ def test_seeds_in_small_batches_are_the_same(tmp_path: Path, monkeypatch) -> Non
 
     totals = []
     for batch in (3, 2_000):
-        monkeypatch.setattr(catchup, "BATCH", batch)
+        monkeypatch.setattr(building, "BATCH", batch)
         settings = config.load({"home": tmp_path / str(batch)}, {})
         with Archive.open(settings) as archive:
             assert len(list(ingest(archive, [str(SEEDS)], Options()))) == 28
             totals.append([archive.search(q).total for q in ("banjir", "di", "korea -korut")])
             assert list(archive.check(deep=True)) == []
     assert totals[0] == totals[1]
+
+
+def test_others_build_the_same_index(tmp_path: Path, monkeypatch) -> None:
+    """What other processes make of the articles is found by the same words, stems of the user's."""
+    from archive.ingest import Options, ingest
+
+    monkeypatch.setattr(building, "SHARE", 5)
+    settings = config.load({"home": tmp_path}, {})
+    settings = replace(settings, stems={"id": {"banjir": "air"}})
+    with Archive.open(settings) as archive, Crew(2) as crew:
+        assert len(list(ingest(archive, [str(SEEDS)], Options()))) == 28
+        queries = (*"banjir di air korea".split(), "korea -korut", None)
+        before = [archive.ids(query) for query in queries]
+        assert archive.reindex(crew) == len(archive.ids(None))
+        assert [archive.ids(query) for query in queries] == before
+        assert list(archive.check(deep=True)) == []

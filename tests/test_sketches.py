@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 import runpy
 import subprocess
 import sys
+import unicodedata
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -94,6 +96,13 @@ def test_layout_case_and_residue_do_not_count() -> None:
     dressed = " ".join(STORY[:50]).upper() + "\nBaca juga: Harga 7 Bahan\n\n" + " ".join(STORY[50:])
     assert sketches.sketch(sketches.comparable(dressed)) == sketches.sketch(plain)
     assert sketches.sketch("caf\u00e9 " * 3 + plain) == sketches.sketch("cafe\u0301 " * 3 + plain)
+
+
+@given(st.text(st.sampled_from("aB1_ \n-'\u2019\u2014\u00e9\u0301\xa0\u0660\u0130")))
+def test_words_are_what_the_expression_says(text: str) -> None:
+    """The quick way for plain texts gives no others."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", text))
+    assert sketches._words(text) == [word.lower() for word in words]
 
 
 def test_a_short_text_has_no_sketch() -> None:

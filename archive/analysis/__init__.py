@@ -9,7 +9,7 @@ Because all three doors call `analyse`, a word that is highlighted is a word tha
 a query can never be folded in another way than the text was.
 """
 
-from archive.analysis.folding import fold, fold_value
+from archive.analysis.folding import fold, fold_value, fold_whole
 from archive.analysis.paragraphs import paragraphs
 from archive.analysis.stems import languages, overriding, questions, stem
 from archive.analysis.version import VERSION
@@ -21,6 +21,7 @@ __all__ = [
     "analyse",
     "fold",
     "fold_value",
+    "fold_whole",
     "languages",
     "overriding",
     "paragraphs",

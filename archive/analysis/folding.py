@@ -23,6 +23,8 @@ _DROPPED = re.compile(
 )
 # Accents go from Latin and Greek letters only. Elsewhere a mark is part of the letter
 # (й, が, the vowels of Devanagari): dropping it would merge different words.
+# What the query language puts around a value, so that no value can hold it.
+_QUOTES = dict.fromkeys(map(ord, '"“”„'))
 _ACCENTS = re.compile("([\u0000-\u03ff])[\u0300-\u036f]+")
 
 
@@ -40,3 +42,8 @@ def fold(word: str) -> str:
 def fold_value(value: str) -> str:
     """A whole value as it is compared: folded, blank space around it gone and in it squeezed."""
     return " ".join(fold(value).split())
+
+
+def fold_whole(value: str) -> str:
+    """`fold_value` without quotation marks: how the whole value of a facet is compared."""
+    return fold_value(fold_value(value).translate(_QUOTES))

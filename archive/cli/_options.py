@@ -52,6 +52,21 @@ def as_json(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(command)
 
 
+def narrowing(command: F) -> F:
+    """Add --include and --exclude."""
+    for name, about in (
+        ("exclude", "Leave out articles with this value of a facet. Can be given again."),
+        (
+            "include",
+            "Only articles with this value of a facet, the whole of it. Of several of "
+            "one field any will do.",
+        ),
+    ):
+        option = click.option(f"--{name}", multiple=True, metavar="FIELD=VALUE", help=about)
+        command = option(command)
+    return command
+
+
 def load_config(**flags: object) -> Config:
     """The settings of this run: the shared options and `flags` above everything else."""
     from archive import config

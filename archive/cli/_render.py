@@ -63,6 +63,12 @@ def remark(line: str) -> None:
     click.echo(term_safe(line), err=True)
 
 
+def remark_at_length(text: str) -> None:
+    """Print a paragraph beside the answer, broken into lines that fit."""
+    for line in wrapped(text, (), columns()):
+        click.echo(line, err=True)
+
+
 def complain(message: str) -> None:
     """Print an error: one line on standard error."""
     click.echo(f"archive: {one_line(message)}", err=True)

@@ -37,6 +37,8 @@ def command(id: int, as_json: bool) -> int:
             remark(f"article {id} has no copy in this archive")
         if len(found.places) > 1:
             remark(f"article {id} itself was seen in {len(found.places)} files")
+    for warning in found.warnings:
+        remark(f"warning: {warning}")
     return 0 if found.copies else 1
 
 

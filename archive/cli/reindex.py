@@ -19,10 +19,11 @@ def command(as_json: bool) -> int:
     rebuilt by itself. Searches go on in the old one until the new one is complete.
     """
     from archive.cli._render import say, say_json
+    from archive.crew import Crew
 
     began = time.monotonic()
-    with open_archive() as archive:
-        count = archive.reindex()
+    with open_archive() as archive, Crew.of(None) as crew:
+        count = archive.reindex(crew)
     seconds = time.monotonic() - began
     if as_json:
         say_json({"articles": count, "seconds": round(seconds, 3)})

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import as_json, common, open_archive
+from archive.cli._options import as_json, common, narrowing, open_archive
 
 if TYPE_CHECKING:
-    from archive.archive import Archive
     from archive.index import Sort
     from archive.query.parser import Match
     from archive.results.page import Page, Result
+    from archive.results.receipt import Receipt
 
 
 @click.command("search")
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
 )
+@narrowing
 @click.option(
     "--copies",
     type=click.Choice(["fold", "all"]),
@@ -59,6 +60,8 @@ def command(
     sort: Sort,
     match: Match,
     facets: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     copies: str,
     receipt: Path | None,
     ids: bool,
@@ -80,9 +83,19 @@ def command(
             match=match,
             facets=facets,
             is_folded=copies == "fold",
+            include=include,
+            exclude=exclude,
         )
         if receipt:
-            _write(archive, receipt, " ".join(query), sort, match, is_folded=copies == "fold")
+            written = archive.receipt(
+                " ".join(query),
+                sort=sort,
+                match=match,
+                is_folded=copies == "fold",
+                include=include,
+                exclude=exclude,
+            )
+            _write(receipt, written)
         is_empty = not page.total and not archive.totals()["articles"]
     if is_empty:
         _hint_at_ingest()
@@ -90,12 +103,9 @@ def command(
     return 0 if page.total else 1
 
 
-def _write(
-    archive: Archive, path: Path, query: str, sort: Sort, match: Match, *, is_folded: bool
-) -> None:
+def _write(path: Path, receipt: Receipt) -> None:
     from archive.cli._render import write_json
 
-    receipt = archive.receipt(query, sort=sort, match=match, is_folded=is_folded)
     write_json(path, receipt.as_json())
 
 

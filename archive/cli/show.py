@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from archive.article import Article, Fact
 
 
+# How wide the column of the names is at the least.
+NAMES = 10
+
+
 @click.command("show")
 @click.argument("id", type=click.IntRange(1))
 @click.option("--raw", is_flag=True, help="Write the original bytes as they were found.")
@@ -76,8 +80,10 @@ def _draw(article: Article) -> None:
     for line in wrapped(article.value("title") or "(no title)", (), columns()):
         say(styled(line, bold=True))
     say()
-    for name, value, note in _about(article):
-        _draw_row(name, value, note)
+    rows = _about(article)
+    margin = max(NAMES, *(len(name) for name, _, _ in rows)) if rows else NAMES
+    for name, value, note in rows:
+        _draw_row(f"{name:<{margin}}", value, note)
     say()
     if article.notes:
         say(styled("notes", bold=True))
@@ -121,17 +127,7 @@ def _about(article: Article) -> list[tuple[str, str, str]]:
     from archive.results.detail import stamp
     from archive.schema import FACTS
 
-    title = article.fact("title")
-    rows = [
-        # The title stands above already.
-        (
-            field if number == 0 else "",
-            "as above" if fact is title else fact.value,
-            _grounds(fact),
-        )
-        for field in FACTS
-        for number, fact in enumerate(article.candidates(field))
-    ]
+    rows = [row for field in FACTS for row in _facts(article, field)]
     rows += [("tag" if number == 0 else "", tag, "") for number, tag in enumerate(article.tags)]
     for number, sighting in enumerate(article.sightings):
         place = readable(str(sighting))
@@ -152,13 +148,34 @@ def _grounds(fact: Fact) -> str:
     return f"{fact.basis}, {fact.rule}{sure}"
 
 
-def _draw_row(name: str, value: str, note: str) -> None:
-    """The note goes to the right of a short value and below a long one."""
-    from archive.cli._render import columns, one_line, say, styled, width
+def _facts(article: Article, field: str) -> Iterator[tuple[str, str, str]]:
+    """(name, value, note) of each fact about `field`; on one line what an article has many of."""
+    from archive.schema import FIELDS
 
-    value, note = one_line(value), one_line(note)
-    is_short = width(value) + width(note) + 17 <= columns()
-    shown = styled(f"({note})", dim=True) if note else ""
-    say(f"  {styled(f'{name:<10}', fg='cyan')} {value} {shown if is_short else ''}".rstrip())
-    if shown and not is_short:
-        say(" " * 13 + shown)
+    stated = article.candidates(field)
+    if len(stated) > 1 and FIELDS[field].is_many:
+        bases = ", ".join(dict.fromkeys(fact.basis for fact in stated))
+        yield field, ", ".join(dict.fromkeys(fact.value for fact in stated)), bases
+        return
+    title = article.fact("title")
+    for number, fact in enumerate(stated):
+        # The title stands above already.
+        value = "as above" if fact is title else fact.value
+        yield field if number == 0 else "", value, _grounds(fact)
+
+
+def _draw_row(name: str, value: str, note: str) -> None:
+    """The note goes to the right of a value that leaves it room, and else below."""
+    from archive.cli._render import columns, one_line, say, styled, width, wrapped
+
+    margin = len(name) + 3
+    note = f"({one_line(note)})" if note else ""
+    lines = list(wrapped(one_line(value), (), columns() - margin)) or [""]
+    is_short = width(lines[-1]) + width(note) + margin + 1 <= columns()
+    shown = styled(note, dim=True)
+    for number, line in enumerate(lines):
+        head = f"  {styled(name, fg='cyan')} " if number == 0 else " " * margin
+        tail = f" {shown}" if is_short and number == len(lines) - 1 else ""
+        say(f"{head}{line}{tail}".rstrip())
+    if note and not is_short:
+        say(" " * margin + shown)

@@ -17,6 +17,7 @@ from archive.analysis import fold_value
 from archive.article import BASES, Article, Fact, Note, Residue, Sighting, Version
 from archive.duplicates import precedence
 from archive.errors import DamageError
+from archive.schema import FIELDS
 
 Row = tuple[Any, ...]
 
@@ -36,6 +37,12 @@ _FACTS = (
     'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
     " WHERE version_id IN ({ids}) ORDER BY id"
 )
+# What `zones_of` and the analysis must know besides the text.
+_READ = (
+    'SELECT version_id, field, value, basis, rule, start, "end", confidence FROM fact'
+    " WHERE field IN ('title', 'language', 'publisher') AND version_id IN ({ids}) ORDER BY id"
+)
+_TEXT = f"SELECT a.id, v.id, v.text FROM {_CURRENT} WHERE a.id IN ({{ids}})"
 _TAGS = (
     "SELECT x.article_id, t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id"
     " WHERE x.article_id IN ({ids}) ORDER BY t.name"
@@ -84,10 +91,11 @@ _BELIEVED = (
     "(f.basis = 'edited' OR NOT EXISTS (SELECT 1 FROM fact e"
     " WHERE e.version_id = f.version_id AND e.field = f.field AND e.basis = 'edited'))"
 )
-# An article has every source that it names, and of other fields the value to believe.
-_CITED = (
-    f"SELECT f.value, count(DISTINCT a.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    f" WHERE f.field = 'cites' AND {_BELIEVED}"
+# Of some fields an article has every value, however often and in whichever case it is stated, and
+# of others the one to believe. The value beside min() is that of its row.
+_EVERY = (
+    f"SELECT f.value AS value, min(f.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
+    f" WHERE f.field = ? AND {_BELIEVED}"
 )
 _STATED = (
     f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
@@ -125,6 +133,21 @@ def articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Art
             residue=_residue(known, learned) if learned else frozenset(),
             notes=tuple(_note(*row) for row in notes[id]),
         )
+
+
+def plain(
+    connection: sqlite3.Connection, ids: Sequence[int], learned: Mapping[str, frozenset[str]]
+) -> Iterator[Article]:
+    """The articles with these ids, only with what tells their zones and words, in no order.
+
+    That is text, title, language, publisher, and of the `learned` lines (`residue_of`) its own.
+    """
+    rows = _about(connection, _TEXT, ids).fetchall()
+    facts = _grouped(connection, _READ, [version_id for _, version_id, _ in rows])
+    for id, version_id, text in rows:
+        known = tuple(_fact(*row) for row in facts[version_id])
+        lines = _residue(known, learned) if learned else frozenset()
+        yield Article(text=_text(text), facts=known, id=id, residue=lines)
 
 
 def _residue(facts: tuple[Fact, ...], learned: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -210,8 +233,10 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
         among = "" if ids is None else " WHERE x.article_id IN ({ids})"
         return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
     among = "" if ids is None else " AND a.id IN ({ids})"
-    if field == "cites":
-        return _about(connection, f"{_CITED}{among} GROUP BY f.value", ids or ())
+    if FIELDS[field].is_many:
+        stated = f"{_EVERY}{among} GROUP BY a.id, f.value COLLATE NOCASE"
+        counted = f"SELECT value, count(*) FROM ({stated}) AS stated GROUP BY value"
+        return _about(connection, counted, ids or (), field)
     counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
     return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
 

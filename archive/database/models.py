@@ -220,6 +220,16 @@ shingle = Table(
     sqlite_with_rowid=False,
 )
 
+# The sketches of texts that were stored since the clusters were last renewed, which the two tables
+# above do not show yet; null: the text is too short to have one.
+pending = Table(
+    "pending",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("shingles", Integer),
+    Column("hashes", LargeBinary),
+)
+
 # The change list: the number of each article's last change, also of removed ones (hence no
 # foreign key). An index that shows the state at number N applies everything above N. `checksum` is
 # that of `archive.database.sums`, null for what is gone.

@@ -111,9 +111,9 @@ def revise(
         outcomes.append(outcome)
         if "text" in outcome.fields and isinstance(after, Incoming):
             reworded[outcome.id] = (after.sketch,)
-    moved = copies.renew(connection, reworded)
+    copies.note(connection, reworded)
     changed = [outcome.id for outcome in outcomes if outcome.outcome == "changed"]
-    writing.record_changes(connection, list(dict.fromkeys([*changed, *moved])))
+    writing.record_changes(connection, changed)
     return outcomes
 
 

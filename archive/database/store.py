@@ -132,6 +132,11 @@ class Store:
         """The number of the last change."""
         return int(self._one("SELECT seq FROM counter"))
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether texts were stored that the clusters of copies do not show yet."""
+        return bool(self._one("SELECT EXISTS (SELECT 1 FROM pending)"))
+
     def checkpoints(self, index_id: str) -> list[Checkpoint]:
         """The states of an index that this database vouches for, the newest first."""
         with self._reader.reading() as connection:
@@ -150,15 +155,35 @@ class Store:
 
     def stream(self, ids: Sequence[int] | None = None) -> Iterator[Article]:
         """The articles `ids` (None: all) that are there, a few read at a time."""
+        for batch in self._batches(ids):
+            yield from self.articles(batch)
+
+    def plain(self, ids: Sequence[int]) -> Iterator[Article]:
+        """As `stream`, in this order, but only with what tells their zones and words.
+
+        That is what `mapping.plain` reads, in half of the time.
+        """
+        with self._reader.reading() as connection:
+            learned = mapping.residue_of(connection)
+        for batch in self._batches(ids):
+            with self._reader.reading() as connection:
+                found = {one.id: one for one in mapping.plain(connection, batch, learned)}
+            yield from (found[id] for id in batch if id in found)
+
+    def _batches(self, ids: Sequence[int] | None) -> Iterator[list[int]]:
+        """The articles `ids` (None: all) that are there, so few together as are read at a time."""
         batch: list[int] = []
         total = 0
-        for id, size in self.sizes(ids).items():
-            if batch and (len(batch) >= _READ or total + size > _READ_BYTES):
-                yield from self.articles(batch)
-                batch, total = [], 0
-            batch.append(id)
-            total += size
-        yield from self.articles(batch)
+        for chunk in [None] if ids is None else _chunks(ids):
+            sizes = self.sizes(chunk)
+            for id in sizes if chunk is None else filter(sizes.__contains__, chunk):
+                if batch and (len(batch) >= _READ or total + sizes[id] > _READ_BYTES):
+                    yield batch
+                    batch, total = [], 0
+                batch.append(id)
+                total += sizes[id]
+        if batch:
+            yield batch
 
     def states(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         """The CRC-32 of the text of each of these articles, and of all else that is said of it."""
@@ -223,7 +248,8 @@ class Store:
     def facet(self, field: str, ids: Sequence[int] | None = None) -> dict[str, int]:
         """How many of the articles `ids` (None: of all) have each value of `field`.
 
-        An article counts once, with its most trusted value; once for each of its tags.
+        An article counts once, with its most trusted value; of tags, and fields that have many
+        values, once for each.
         """
         counts: dict[str, int] = {}
         with self._reader.reading() as connection:

@@ -117,8 +117,23 @@ class Writer:
         with self._writing() as connection:
             return residue.forget(connection, ids)
 
+    def settle(self) -> None:
+        """Have the clusters of copies follow the texts that were stored; does not need to end.
+
+        What was not done when it is interrupted is done the next time.
+        """
+        while self._settle_some():
+            pass
+
+    def _settle_some(self) -> bool:
+        with self._writing() as connection:
+            moved = copies.settle(connection)
+            writing.record_changes(connection, moved or [])
+        return moved is not None
+
     def remove(self, ids: Iterable[int]) -> list[int]:
         """Remove articles with everything that belongs to them; the ids that were there."""
+        self.settle()
         with self._writing() as connection:
             wanted = list(dict.fromkeys(ids))
             unsure = curation.done_with(connection, wanted)

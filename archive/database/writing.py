@@ -59,8 +59,8 @@ def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
     storing = _Storing(Holdings(connection, batch))
     outcomes = [storing.add(one) for one in batch]
     storing.write(connection)
-    moved = copies.renew(connection, storing.reworded)
-    record_changes(connection, list(dict.fromkeys([*storing.changed, *moved])))
+    copies.note(connection, storing.reworded)
+    record_changes(connection, list(storing.changed))
     return outcomes
 
 

@@ -5,10 +5,21 @@ must do and `memory` states, in plain Python, what a query means. Every other en
 the same ids for the same query.
 """
 
-from archive.index._contract import Document, Hit, Hits, Index, Sort, Watermark, engine, fingerprint
+from archive.index._contract import (
+    Built,
+    Document,
+    Hit,
+    Hits,
+    Index,
+    Sort,
+    Watermark,
+    engine,
+    fingerprint,
+)
 from archive.index._document import document
 
 __all__ = [
+    "Built",
     "Document",
     "Hit",
     "Hits",

@@ -6,6 +6,7 @@ An engine is a module of `archive.index` with
     create(folder) -> Index             an empty index in an empty folder
     open(folder, checkpoints) -> Index  the newest state in that folder that one of the
                                         checkpoints vouches for; any exception: none can be used
+    build(documents) -> Built           what an index can take in; it can be sent to other processes
     digest(document)                    what `Index.digests` must say of a document
 """
 
@@ -15,7 +16,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 import archive.index
 from archive import analysis, plugins, schema, zones
@@ -26,6 +27,8 @@ from archive.seal import Checkpoint, Files
 
 Sort = Literal["relevance", "newest", "oldest", "added"]
 Prepare = Callable[[Files], None]
+# What an engine makes of documents, which only it can read.
+Built = Any
 
 
 def unprepared(files: Files) -> None:
@@ -49,7 +52,7 @@ class Document:
     words:
         For each TEXT and NAME field that has a value: its folded words; the index is the position.
     keywords:
-        For each KEYWORD field: its folded values.
+        For each KEYWORD field: its folded values; for each of `schema.WHOLE`: the whole ones.
     days:
         For each DATE field that has a value: first and last day it can mean, as
         proleptic Gregorian ordinals (`date.toordinal`, 1 is 0001-01-01).
@@ -130,6 +133,15 @@ class Index(Protocol):
         The caller holds the archive's lock, and has opened the index while holding it.
         """
 
+    def take(
+        self,
+        built: Built,
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = ...,
+    ) -> None:
+        """The same as `apply`, with what `build` of the engine has made of the documents."""
+
     def search(
         self,
         tree: Tree,
@@ -164,6 +176,14 @@ class Index(Protocol):
         For suggestions: an engine may leave out those that begin otherwise.
         """
 
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> Mapping[str, tuple[int, int]]:
+        """How often each word stands in `field` (of words), and in how many articles.
+
+        Among the articles `ids`, None: all; words that none of them has are left out.
+        """
+
     def digests(self) -> Mapping[int, int]:
         """Of each document by its id, the engine's `digest` of what it is found by."""
 
@@ -183,6 +203,7 @@ class Engine(Protocol):
     def open(
         self, folder: Path, checkpoints: Sequence[Checkpoint], *, is_thorough: bool = False
     ) -> Index: ...
+    def build(self, documents: Iterable[Document]) -> Built: ...
     def digest(self, document: Document) -> int: ...
 
 
@@ -197,7 +218,9 @@ def engine(name: str) -> Engine:
     known = plugins.names(archive.index)
     if name not in known:
         raise UsageError(f"there is no engine {name!r} (there are: {', '.join(known)})")
-    return cast(Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open", "digest"]))
+    return cast(
+        Engine, plugins.load(archive.index, name, ["FORMAT", "create", "open", "build", "digest"])
+    )
 
 
 def fingerprint(name: str) -> str:

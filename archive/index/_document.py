@@ -8,11 +8,11 @@ from itertools import accumulate, chain
 from pathlib import PurePath
 
 from archive import dates
-from archive.analysis import fold_value, paragraphs, words
+from archive.analysis import fold_value, fold_whole, paragraphs, words
 from archive.article import Article, readable
 from archive.index._contract import Document
-from archive.schema import FIELDS, HAVABLE, Kind
-from archive.zones import BODY, Zone, text_of, zones_of
+from archive.schema import FIELDS, HAVABLE, MANY, WHOLE, Kind
+from archive.zones import BODY, Told, Zone, text_of, zones_of
 
 
 def _named(*kinds: Kind) -> tuple[str, ...]:
@@ -24,15 +24,16 @@ _KEYWORDS = _named(Kind.KEYWORD)
 _DATES = _named(Kind.DATE)
 
 
-def document(article: Article) -> Document:
-    """The terms of `article`, for any engine."""
+def document(article: Article, told: Told | None = None) -> Document:
+    """The terms of `article`, for any engine; `told` are zones that may still be those of it."""
     values = article.values()
-    zones = zones_of(article)
+    zones = told.zones if told and told.hold_for(article) else zones_of(article)
     texts = {**values, **_texts(article.text, zones)}
-    texts["cites"] = "\n".join(fact.value for fact in article.believed("cites"))
-    texts["note"] = "\n".join(note.text for note in article.notes)
+    many = {name: [fact.value for fact in article.believed(name)] for name in MANY}
+    many["note"] = [note.text for note in article.notes]
     body, begins = _body(article.text, zones)
-    found = {name: words(texts.get(name, "")) for name in _WORDS} | {"body": body}
+    found = {name: words(text) for name in _WORDS if (text := texts.get(name))} | {"body": body}
+    found |= {name: _apart(values) for name, values in many.items()}
     return Document(
         id=article.id,
         language=values.get("language", ""),
@@ -41,7 +42,8 @@ def document(article: Article) -> Document:
             name: keywords
             for name in _KEYWORDS
             if (keywords := frozenset(_keywords(article, values, zones, name)))
-        },
+        }
+        | _whole({**{name: [value] for name, value in values.items()}, **many}),
         days={name: days for name in _DATES if (days := _days(article, values, name))},
         cluster=article.cluster or 0,
         files=max(0, len(article.places) - 1),
@@ -62,6 +64,12 @@ def _body(text: str, zones: Sequence[Zone]) -> tuple[tuple[str, ...], tuple[int,
     # One without words is no paragraph.
     found = tuple(at for at in dict.fromkeys(begins) if 0 < at < total)
     return tuple(chain.from_iterable(parts)), found
+
+
+def _apart(values: Iterable[str]) -> tuple[str, ...]:
+    """The words of several values, with what is none between them, so that no phrase has both."""
+    first, *others = [words(value) for value in values] or [()]
+    return (*first, *chain.from_iterable(("\n", *other) for other in others))
 
 
 def _keywords(
@@ -85,6 +93,15 @@ def _keywords(
             return [has for has in HAVABLE if has in values or having.get(has)]
         case _:
             return [fold_value(values[name])] if name in values else ()
+
+
+def _whole(values: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """The whole values of the facets that are no keywords themselves."""
+    return {
+        keyword: frozenset(map(fold_whole, values[name]))
+        for name, keyword in WHOLE.items()
+        if values.get(name)
+    }
 
 
 @lru_cache(maxsize=1_000)

@@ -24,7 +24,7 @@ from archive.query import (
     Word,
     sought,
 )
-from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
+from archive.schema import DEFAULT_FIELDS, FIELDS, WHOLE, Kind
 
 
 def matches(tree: Tree, document: Document) -> bool:
@@ -43,7 +43,7 @@ def matches(tree: Tree, document: Document) -> bool:
         case Value(_, "id") | NumberRange(_, _, "id"):
             return is_number(document.id, tree)
         case Value(text, field):
-            return text in document.keywords.get(field, ())
+            return text in document.keywords.get(WHOLE.get(field, field), ())
         case NumberRange():
             return (tree.low or 0) <= document.id and (
                 tree.high is None or document.id <= tree.high

@@ -50,7 +50,7 @@ from archive.query.spelling import distance
 from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
 from archive.seal import Checkpoint
 
-FORMAT = 3
+FORMAT = 4
 
 
 def create(folder: Path) -> MemoryIndex:
@@ -63,6 +63,11 @@ def open(
 ) -> MemoryIndex:
     """Never there: what is kept in memory is gone with its process."""
     raise IndexNotReadyError("the memory engine keeps nothing between two runs")
+
+
+def build(documents: Iterable[Document]) -> list[Document]:
+    """What `MemoryIndex.take` takes: there is nothing to be made of them."""
+    return list(documents)
 
 
 def digest(document: Document) -> int:
@@ -87,9 +92,18 @@ class MemoryIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
+        self.take(build(documents), removed, watermark, prepare)
+
+    def take(
+        self,
+        built: list[Document],
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
+    ) -> None:
         for gone in removed:
             self.documents.pop(gone, None)
-        for document in documents:
+        for document in built:
             self.documents[document.id] = document
         self.watermark = watermark
 
@@ -200,6 +214,16 @@ class MemoryIndex:
     def like(self, word: str, field: str) -> dict[str, int]:
         found = Counter(w for d in self.documents.values() for w in set(d.words.get(field, ())))
         return {form: n for form, n in found.items() if distance(word, form, 2) is not None}
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> dict[str, tuple[int, int]]:
+        times, documents = Counter[str](), Counter[str]()
+        for id, document in self.documents.items():
+            if ids is None or id in ids:
+                times.update(document.words.get(field, ()))
+                documents.update(set(document.words.get(field, ())))
+        return {word: (count, documents[word]) for word, count in times.items()}
 
     def digests(self) -> dict[int, int]:
         return {id: digest(document) for id, document in self.documents.items()}

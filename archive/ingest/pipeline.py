@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 
 from archive.archive import Archive, Incoming, Stored
 from archive.article import Article, Fact, Record
+from archive.crew import Crew
 from archive.ingest import readers
 from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
@@ -23,6 +19,7 @@ from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, find, reason
 from archive.ingest.unread import Unread, understood
 from archive.interrupts import Ended, deferred, insist
+from archive.zones import Told
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +34,8 @@ AHEAD = 16
 # Records after which other processes help, where the user did not say how many: each takes half a
 # second to start.
 FEW = 2_000
+# Zones of an article that are told the index, which else tells them again.
+ZONES = 50
 # Articles after which the index is brought up to date during a long run.
 SYNC = 24_000
 
@@ -45,8 +44,9 @@ SYNC = 24_000
 class Options:
     """What the user asked of an ingest.
 
-    `facts` and `tags` are given to every article. `jobs` above 1 prepares articles in as many
-    processes, 1 in this one; None begins in this one, and other cores help once it takes long.
+    `facts` and `tags` are given to every article. `jobs` above 1 prepares and indexes articles in
+    as many processes, 1 in this one; None begins in this one, and all cores help once it takes
+    long.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -68,23 +68,25 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
     tags. A signal that ends the program is raised when what was read so far is stored and reported;
     the index then follows at the next search, the rules at the next ingest.
     """
-    with archive.rehearsing() if options.dry_run else nullcontext():
-        stored = 0
-        rehearsed: set[int] = set()
-        for batch in _batches(_prepared(_read(archive, paths, options), options)):
-            with deferred():
-                outcomes = _store(archive, batch)
-                yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
-            insist()
-            stored += len(batch)
-            batch.clear()  # before the next one is read: an article can have 64 MB
-            if stored >= SYNC and not options.dry_run:
-                archive.sync()
-                stored = 0
-    if not options.dry_run:
-        archive.sync()
-        for problem in archive.apply_rules():
-            log.error("rule: %s", problem)
+    with Crew.of(options.jobs) as crew:
+        prepared = _prepared(_read(archive, paths, options), options, crew)
+        with archive.rehearsing() if options.dry_run else nullcontext():
+            stored = 0
+            rehearsed: set[int] = set()
+            for batch in _batches(prepared):
+                with deferred():
+                    outcomes = _store(archive, batch)
+                    yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
+                insist()
+                stored += len(batch)
+                batch.clear()  # before the next one is read: an article can have 64 MB
+                if stored >= SYNC and not options.dry_run:
+                    archive.sync(crew=crew)
+                    stored = 0
+        if not options.dry_run:
+            archive.sync(crew=crew)
+            for problem in archive.apply_rules():
+                log.error("rule: %s", problem)
 
 
 def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Found]:
@@ -104,7 +106,10 @@ def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
 
 def _prepare(options: Options, record: Record) -> Prepared:
     try:
-        return Incoming(record, _marked(enrich(clean(record)), options))
+        article, zones = enrich(clean(record))
+        marked = _marked(article, options)
+        told = Told.of(article, zones) if len(zones) <= ZONES else None
+        return Incoming(record, marked, told)
     except MemoryError as error:
         return failed(record.place, reason(error))
 
@@ -113,63 +118,20 @@ def _marked(article: Article, options: Options) -> Article:
     return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
 
 
-def _prepared(records: Iterator[Found], options: Options) -> Iterator[Prepared]:
+def _prepared(records: Iterator[Found], options: Options, crew: Crew) -> Iterator[Prepared]:
     here = partial(prepare, options)
-    if options.jobs is None:
-        jobs, few = _helpers(), FEW
-    else:
-        jobs, few = (options.jobs if options.jobs > 1 else 0), 0
-    for one in islice(records, few if jobs else None):
+    few = None if not crew.size else 0 if options.jobs else FEW
+    for one in islice(records, few):
         made = here([one])
         del one  # before the next is read, which may be as large
         yield made.pop()
-    if jobs:
-        yield from _in_processes(_chunks(records), jobs, here)
+    chunks = _chunks(records)
+    for prepared in crew.each(here, chunks, ahead=max(AHEAD, 2 * crew.size), is_large=_is_large):
+        yield from prepared
 
 
-def _helpers() -> int:
-    """How many processes can help the one that stores; it takes longer than three of them."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(3, (cores or 1) - 1)
-
-
-Prepare = Callable[[list[Found]], list[Prepared]]
-
-
-def _in_processes(chunks: Iterator[list[Found]], jobs: int, here: Prepare) -> Iterator[Prepared]:
-    """What `here` makes of `chunks`, in worker processes, in order.
-
-    No more than two chunks each, or `AHEAD`, are under way. What is large stays in this process.
-    None is started before there is work for it.
-    """
-    waiting: deque[Future[list[Prepared]]] = deque()
-    with ExitStack() as stack:
-        pool: ProcessPoolExecutor | None = None
-        try:
-            for chunk in chunks:
-                is_large = _size(chunk[0]) >= CHUNK_BYTES
-                while waiting and (is_large or len(waiting) >= max(AHEAD, 2 * jobs)):
-                    yield from waiting.popleft().result()
-                if is_large:
-                    yield from here(chunk)
-                else:
-                    pool = pool or stack.enter_context(_pool(jobs))
-                    waiting.append(pool.submit(here, chunk))
-                del chunk  # before the next is read
-            while waiting:
-                yield from waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the parent may hold locks and open databases. Ctrl-C reaches all
-    # processes of a terminal; what becomes of the work is the parent's to decide.
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=ignore
-    )
+def _is_large(chunk: list[Found]) -> bool:
+    return _size(chunk[0]) >= CHUNK_BYTES
 
 
 def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:

@@ -7,8 +7,9 @@
     negated  = { "NOT" | "-" } clause ;
     clause   = [ field ":" ] ( "(" either ")" | named | value ) [ "^" weight ] ;
     named    = ( "first(" | "times(" ) number "," clause ")" ;      (* a word or a phrase *)
-    value    = [ "=" ] ( word | phrase ) | wildcard | misspelt | range ;
+    value    = [ "=" ] ( word | phrase ) | whole | wildcard | misspelt | range ;
     phrase   = '"' words '"' [ "~" ( number | "para" ) ] ;
+    whole    = "==" ( word | '"' words '"' ) ;         (* all that a facet says *)
     wildcard = two letters or more, then letters, "*" (any letters) and "?" (one letter) ;
     misspelt = word "~" [ "1" | "2" ] ;                (* letters that may be wrong *)
     range    = end | end ".." end | end ".." | ".." end | (">=" | ">" | "<=" | "<") end ;
@@ -19,10 +20,12 @@ What a value can be depends on the kind of its field; `language` is the table of
 asked, with examples. Operators are written in capitals; `or` is a word. With `--match any` a
 negated clause still excludes: `a b -c` is `(a OR b) NOT c`. Words are compared as
 `archive.analysis` folds them, so `Covid-19` is the phrase `"covid 19"`; a "?" at the end of a word
-is punctuation, not a wildcard. Every text either has a meaning or raises a `QueryError` that says
-where it lost it, and `parse(str(tree)) == tree`.
+is punctuation, not a wildcard. `publisher:=="kompas tv"` asks for the whole value of a facet, where
+`publisher:kompas` asks for a word of it. Every text either has a meaning or raises a `QueryError`
+that says where it lost it, and `parse(str(tree)) == tree`.
 """
 
+from archive.query.narrowing import narrowed
 from archive.query.parser import parse
 from archive.query.sought import Sought, sought
 from archive.query.tree import (
@@ -45,7 +48,7 @@ from archive.query.tree import (
     WordRange,
     Words,
 )
-from archive.query.walk import all_of, any_of, leaves, negated, parts, resolved
+from archive.query.walk import all_of, any_of, leaves, negated, parts, resolved, scoped
 
 __all__ = [
     "And",
@@ -70,9 +73,11 @@ __all__ = [
     "all_of",
     "any_of",
     "leaves",
+    "narrowed",
     "negated",
     "parse",
     "parts",
     "resolved",
+    "scoped",
     "sought",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archive.query import limits
+from archive.schema import FACETS
 
 
 class Construct(NamedTuple):
@@ -62,7 +63,8 @@ SECTIONS: dict[str, tuple[Construct, ...]] = {
             ("title:gempa", 'publisher:"kabar nusa"', "title:(gempa OR tsunami)"), "in that field"
         ),
         Construct(
-            ("cites:tass.com", "place:jakarta"), "that name this source, that were written there"
+            ("cites:tass.com", "person:putin", "place:jakarta"),
+            "that name this source, this person (location, organisation), that were written there",
         ),
         Construct(
             ("related:bocoran", "zone:related bocoran", "zone:residue"),
@@ -72,6 +74,11 @@ SECTIONS: dict[str, tuple[Construct, ...]] = {
         Construct(
             ("tag:ekonomi", "language:id", "path:a.txt", "url:https://tass.com/x"),
             "the whole value (of `path:` also the last part); `tag:ek*` has a beginning",
+        ),
+        Construct(
+            ('publisher:=="kabarnusa.com"', "published:==2023-07"),
+            "all that a facet says, as `archive facets` counts it, not a word of it; of "
+            f"{', '.join(FACETS)}",
         ),
         Construct(
             ("publisher:a..k", "tag:>=k"),

@@ -11,7 +11,7 @@ from archive.query import limits
 from archive.query.lexer import Lexeme, Sort, lexemes
 from archive.query.numbers import factor
 from archive.query.tree import And, Boost, First, Not, Or, Phrase, Times, Tree, Word
-from archive.query.values import value
+from archive.query.values import value, whole_value
 from archive.query.walk import all_of, any_of, factors, leaves, negated, scoped
 
 Match = Literal["all", "any"]
@@ -125,14 +125,23 @@ class _Parser:
             return self.group(opened, field)
         if named := self.take("operator"):
             return self.operator(named, field)
-        equals = self.take("=")
-        if equals and self.here.start != equals.end:
-            raise self.error("= needs a word right after it", equals)
+        signs = self.equals()
         lexeme = self.take("word", "phrase")
         if not lexeme:
             raise self.error(self.nothing_here())
         near = self.take("~") if lexeme.sort == "phrase" else None
-        return value(self.query, lexeme, field, is_exact=equals is not None, near=near)
+        if signs == 2:
+            return whole_value(self.query, lexeme, field, near)
+        return value(self.query, lexeme, field, is_exact=signs == 1, near=near)
+
+    def equals(self) -> int:
+        """How many equals signs are before a value: 1, as it is written, 2, the whole of it."""
+        signs = 0
+        while signs < 2 and (sign := self.take("=")):
+            signs += 1
+            if self.here.start != sign.end:
+                raise self.error(f"{'=' * signs} needs a word right after it", sign)
+        return signs
 
     def operator(self, named: Lexeme, field: str | None) -> Tree:
         name, number = named.text.split()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive import dates
 from archive.query.spelling import distance
-from archive.schema import FIELDS, Kind
+from archive.schema import FIELDS, WHOLE, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The whole folded value of a keyword field, or a number."""
+    """The whole folded value of a keyword field or a facet, or a number."""
 
     text: str
     field: str
@@ -150,6 +150,8 @@ class Value:
     def __str__(self) -> str:
         if self.field == "basis":
             return "{}.basis:{}".format(*self.text.split(":"))
+        if self.field in WHOLE:
+            return f'{self.field}:=="{self.text}"'
         is_syntax = set(self.text) & set(' ()*?"=<>') or ".." in self.text or self.text[:1] == "-"
         quote = '"' if is_syntax or not self.text else ""
         return f"{self.field}:{quote}{self.text}{quote}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from archive import dates
-from archive.analysis import analyse, fold, fold_value, words
+from archive.analysis import analyse, fold, fold_value, fold_whole, words
 from archive.article import BASES
 from archive.errors import QueryError
 from archive.query import limits
@@ -26,7 +26,7 @@ from archive.query.tree import (
     Word,
     WordRange,
 )
-from archive.schema import FACTS, HAVABLE, ZONE_FIELDS, Kind, kind_of
+from archive.schema import FACETS, FACTS, HAVABLE, WHOLE, ZONE_FIELDS, Kind, kind_of
 
 # A tilde behind a slash belongs to an address.
 _FUZZY = re.compile(r"(.*[^/])~(\w*)", re.DOTALL)
@@ -66,6 +66,43 @@ def value(
             return reader.keyword()
 
 
+def whole_value(query: str, lexeme: Lexeme, field: str | None, near: Lexeme | None = None) -> Tree:
+    """The clause for articles whose value of the facet `field` is, as a whole, `lexeme`.
+
+    Raises
+    ------
+    QueryError
+        If `field` is no facet, or can have no such value.
+    """
+    reader = _Reader(query, lexeme, field)
+    if field not in FACETS:
+        raise reader.error(f"== asks for the whole value of one of {', '.join(FACETS)}")
+    if near:
+        raise reader.error("~ has no meaning behind a whole value", near)
+    return reader.understood(whole, field, lexeme.text)
+
+
+def whole(facet: str, text: str) -> Value:
+    """The clause for articles whose value of `facet` is, as a whole and folded, `text`.
+
+    Raises
+    ------
+    ValueError
+        If that cannot be written in the query language.
+    """
+    return Value(fold_whole(text) if facet in WHOLE else _keyword(facet, text), facet)
+
+
+def _keyword(field: str, text: str) -> str:
+    """A whole value as it is compared, if it can be written."""
+    folded = fold_value(text)
+    if not folded:
+        raise ValueError(f"{field}: needs a value")
+    if set(folded) & set(QUOTES):
+        raise ValueError(f"a value of {field}: cannot hold a quotation mark")
+    return folded
+
+
 class _Reader:
     """One value with its place, so that each way to read it can point at it."""
 
@@ -100,7 +137,7 @@ class _Reader:
         """What is not quoted: a word with what follows it, or several that are glued together."""
         if boosted := _BOOST.fullmatch(self.text.rstrip(_STRAY)):
             self.text = boosted[1]
-            return Boost(self.unweighted(is_exact), self.number_behind(factor, boosted[2]))
+            return Boost(self.unweighted(is_exact), self.understood(factor, boosted[2]))
         return self.unweighted(is_exact)
 
     def unweighted(self, is_exact: bool) -> Tree:
@@ -148,7 +185,7 @@ class _Reader:
         self.check_length(max(token.end - token.start for token in tokens))
         return tuple(token.word for token in tokens)
 
-    def number_behind(self, read: Callable[..., T], *texts: str) -> T:
+    def understood(self, read: Callable[..., T], *texts: str) -> T:
         try:
             return read(*texts)
         except ValueError as error:
@@ -162,7 +199,7 @@ class _Reader:
         found = self.words_of(written)
         if len(found) > 1:
             raise self.error("~ must stand behind a single word")
-        return Fuzzy(found[0], self.field, self.number_behind(edits, behind, found[0]))
+        return Fuzzy(found[0], self.field, self.understood(edits, behind, found[0]))
 
     def check_length(self, length: int) -> None:
         if length > limits.WORD:
@@ -203,18 +240,14 @@ class _Reader:
     def number(self) -> Tree:
         """A number, or a range of numbers."""
         assert self.field is not None
-        low, high = self.number_behind(numbers, self.text.strip(), self.field)
+        low, high = self.understood(numbers, self.text.strip(), self.field)
         if low is not None and low == high:
             return Value(str(low), self.field)
         return NumberRange(low, high, self.field)
 
     def keyword(self) -> Tree:
         assert self.field is not None
-        folded = fold_value(self.text)
-        if not folded:
-            raise self.error(f"{self.field}: needs a value")
-        if set(folded) & set(QUOTES):
-            raise self.error(f"a value of {self.field}: cannot hold a quotation mark")
+        folded = self.understood(_keyword, self.field, self.text)
         if self.field in ("tag", "language") and not self.is_quoted:
             if _WILD.search(self.text):
                 return self.wildcard_value(folded)

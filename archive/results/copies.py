@@ -26,13 +26,15 @@ class Copy:
 class Copies:
     """The copies of the article `id`, the lead first; `lead` is the one that stands for all.
 
-    `places` are the files where the article itself was seen, word for word.
+    `places` are the files where the article itself was seen, word for word; `warnings` say what
+    may be missing.
     """
 
     id: int
     lead: int
     places: tuple[str, ...]
     copies: tuple[Copy, ...]
+    warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that `copies --json` answers with."""
@@ -53,14 +55,17 @@ class Copies:
                 }
                 for copy in self.copies
             ],
+            "warnings": list(self.warnings),
         }
 
 
-def compared(article: Article, others: Iterable[Article], *, lead: int) -> Copies:
+def compared(
+    article: Article, others: Iterable[Article], *, lead: int, warnings: tuple[str, ...] = ()
+) -> Copies:
     """`article` beside each of `others`."""
     text = sketches.comparable(article.text)
     copies = tuple(_beside(text, other) for other in others)
-    return Copies(article.id, lead, tuple(sorted(article.places)), copies)
+    return Copies(article.id, lead, tuple(sorted(article.places)), copies, warnings)
 
 
 def _beside(text: str, other: Article) -> Copy:

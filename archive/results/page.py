@@ -142,7 +142,7 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
     language = article.value("language")
     title = article.value("title")
     in_title = marks(title or "", tree, "title", language)
-    asked = _zones_asked(tree)
+    asked = zones_asked(tree)
     # An attribution is read as body, unless it is asked for.
     zones = zones_of(article, but=frozenset({"attribution"} - asked.keys()))
     in_text = [
@@ -183,7 +183,7 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
     )
 
 
-def _zones_asked(tree: Tree) -> dict[str, frozenset[str]]:
+def zones_asked(tree: Tree) -> dict[str, frozenset[str]]:
     """The fields of the text that `tree` looks into, and the zones in which each is."""
     named = {getattr(leaf, "field", None) for leaf in leaves(tree)}
     others = [kind for kind, field in ZONE_FIELDS.items() if kind == field and field in named]

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archive.results.spellings import folded, shown
+
 By = Literal["publisher", "month"]
 UNKNOWN = "(unknown)"
 
@@ -28,26 +30,27 @@ def ranked(
     Parameters
     ----------
     cited:
-        The sources that each article names. Names that differ only in case are one.
+        The sources that each article names. Names that differ only in case or accents are one.
     groups:
         The group of each article by its id, as a publisher or a month; None: no groups.
     """
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    forms = shown(Counter(name for names in cited.values() for name in names))
+    known = groups or {}
+    group_forms = shown(Counter(known.values()))
     grouped: dict[str, Counter[str]] = defaultdict(Counter)
     counts: Counter[str] = Counter()
     for id, names in cited.items():
-        for folded in dict.fromkeys(name.casefold() for name in names):
-            counts[folded] += 1
-            grouped[folded][(groups or {}).get(id) or UNKNOWN] += 1
-        for name in names:
-            spelled[name.casefold()][name] += 1
+        for source in dict.fromkeys(map(folded, names)):
+            counts[source] += 1
+            group = group_forms[folded(known[id])] if known.get(id) else UNKNOWN
+            grouped[source][group] += 1
     sources = [
         Source(
-            spelled[folded].most_common(1)[0][0],
+            forms[source],
             count,
-            tuple(_most(grouped[folded])) if groups is not None else (),
+            tuple(_most(grouped[source])) if groups is not None else (),
         )
-        for folded, count in counts.items()
+        for source, count in counts.items()
     ]
     return sorted(sources, key=lambda source: (-source.articles, source.name.casefold()))
 

@@ -14,11 +14,11 @@ of the text. What no rule knows is body.
 """
 
 from archive.zones._attributions import Attribution, attributions
-from archive.zones._dateline import Dateline, dateline
+from archive.zones._dateline import Dateline, dateline, place_names
 from archive.zones._links import Link, links
 from archive.zones._rule import KINDS, Kind, Zone
 from archive.zones._version import VERSION
-from archive.zones._zones import BODY, masked, squeezed, text_of, zones, zones_of
+from archive.zones._zones import BODY, Told, masked, squeezed, text_of, zones, zones_of
 
 __all__ = [
     "BODY",
@@ -28,11 +28,13 @@ __all__ = [
     "Dateline",
     "Kind",
     "Link",
+    "Told",
     "Zone",
     "attributions",
     "dateline",
     "links",
     "masked",
+    "place_names",
     "squeezed",
     "text_of",
     "zones",

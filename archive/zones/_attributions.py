@@ -2,11 +2,15 @@
 
     Dikutip inNalar.com dari media harian Rusia tass.com, …      tass.com
     … kata Budi kepada detikJateng, Selasa (12/7/2022).          detikJateng
+    … seperti dilansir AFP dan New York Post, Jumat.             AFP, New York Post
+    Reuters melaporkan bahwa …                                   Reuters
     … according to the Korean Central News Agency.               Korean Central News Agency
 
 A source is a domain, or a name in capitals; words that only say what kind of thing it is ("laman",
 "kantor berita") are passed over, and so is the outlet itself ("dikutip detikINET dari Engadget").
-Books, days ("dikutip Rabu") and journalists in general ("kepada wartawan") are no sources.
+Books, days ("dikutip Rabu") and journalists in general ("kepada wartawan") are no sources. Where
+anybody can stand ("kepada …", "menurut …"), only outlets that are known by name are taken for one
+(`outlets.txt`).
 """
 
 from __future__ import annotations
@@ -14,85 +18,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.dates import MONTHS, WEEKDAYS
-from archive.zones._dateline import DOMAIN
+from archive.zones._dateline import DOMAIN, dateline
+from archive.zones._naming import (
+    FORMS,
+    LANDS,
+    OF_STATE,
+    VERB,
+    form,
+    next_source,
+    outlet_in_front,
+    site_in_front,
+)
 from archive.zones._rule import Span, Zone, has_any
 
-_VERB = (
-    r"(?:[Dd]i(?:kutip|lansir|nukil|sadur|wartakan)|Diberitakan|(?<=seperti )diberitakan"
-    r"|[Mm]e(?:lansir|ngutip|nukil|nyadur|wartakan))"
-)
-_BLANK = r"[ \xa0]+"
-# What kind of thing the source is, and words between that belong to no name.
-_KIND = (
-    r"(?:(?:laman|situs|website|web|portal|media|harian|surat kabar|koran|tabloid|majalah|kantor"
-    r"|berita|stasiun|televisi|radio|kanal|akun|unggahan|keterangan|rilis|siaran|pers|data|laporan"
-    r"|pernyataan|publikasi|resmi|resminya|online|daring|asing|lokal|setempat|sosial|internasional"
-    r"|nasional|ternama|milik|asal|sumber|the|The|Instagram|Twitter|Facebook|YouTube|Youtube|Rusia"
-    r"|Inggris|Jepang|China|Tiongkok|Jerman|Prancis|Perancis|Spanyol|Italia|Korea|Selatan|Utara"
-    r"|Amerika|Serikat|AS|Israel|Iran|Turki|Arab|Saudi|India|Australia|Malaysia|Belanda)"
-    rf"(?:{_BLANK}|(?=[A-Z])))"
-)
-_CAPITAL = r"(?:[A-Z][\w&'’-]*|[A-Z]\.[A-Z]\.)"
-_NAME = (
-    rf"{_CAPITAL}(?:[ \xa0](?:(?:of|the|and|de|di|le|&)[ \xa0])?{_CAPITAL}){{0,5}}"
-    r"(?:[ \xa0]\d{1,2}(?!\d))?"
-)
-_HANDLE = r"@[A-Za-z]\w{2,29}"
-# A domain says it shorter than the name before it: "media harian Rusia tass.com".
-_SOURCE = rf"(?:(?:{_CAPITAL}[ \xa0]){{1,3}}(?={DOMAIN}))?(?P<source>{DOMAIN}|{_HANDLE}|{_NAME})"
-_SELF = rf"(?:{_BLANK}(?:{DOMAIN}|[A-Za-z]+[A-Z]\w*|[A-Z]\w+(?:{_BLANK}[A-Z]\w+)?))?"
-# What a text must hold, what is looked for, and what must stand there; expressions that begin with
-# a letter or two are looked for ten times faster than choices of words.
-_NAMING = (
-    rf"{_VERB}(?:{_SELF}{_BLANK}(?:dari|oleh)(?:{_BLANK}|(?=[A-Z]))(?:{_KIND}){{0,6}}{_SOURCE}"
-    # What stands before "dari" is the paper itself.
-    rf"|{_BLANK}(?:{_KIND}){{0,6}}(?>{_SOURCE.replace('<source>', '<bare>')})(?!{_BLANK}dari\b))"
-)
-_FORMS = (
-    (
-        "dikutip",
-        ("kutip", "ngutip", "lansir", "nukil", "sadur", "nyadur", "iwarta", "ewarta", "iberita"),
-        "[DdMm](?:i(?:kutip|lansir|nukil|sadur|wartakan|beritakan)|e(?:lansir|ngutip|nukil|nyadur|wartakan))",
-        _NAMING,
-    ),
-    (
-        "kepada",
-        ("kepada ",),
-        "kepada ",
-        rf"kepada{_BLANK}(?:{_KIND}){{0,4}}(?P<source>{DOMAIN}|detik[A-Z]\w+|detikcom"
-        r"|CNNIndonesia\.com|CNN Indonesia|CNBC Indonesia|BBC(?: \w+)?|Reuters|AFP|AP|Xinhua"
-        r"|Antara|ANTARA|Kompas(?: TV)?|KOMPAS TV|Tempo|Kontan|Bisnis|VOA(?: Indonesia)?|Republika"
-        r"|Al Jazeera|The [A-Z]\w+(?: [A-Z]\w+)?)\b",
-    ),
-    (
-        "according to",
-        ("ccording to ",),
-        "ccording to ",
-        rf"ccording to (?:the |a |its )?(?:{_KIND}){{0,4}}(?>{_SOURCE})(?=[,.;:)\"”\n]|\Z)",
-    ),
-    (
-        "told",
-        ("told ",),
-        "told ",
-        rf"told (?P<source>{DOMAIN}|Reuters|AFP|the AP|AP|the BBC|BBC|CNN|Fox News|NBC(?: News)?"
-        r"|ABC(?: News)?|CBS(?: News)?|Xinhua|Al Jazeera|the (?:Associated Press|Guardian|Times"
-        r"|Washington Post|New York Times|Wall Street Journal|Financial Times))\b",
-    ),
+# "Reuters melaporkan", with the source in front.
+_REPORTED = re.compile(r"me(?:laporkan|mberitakan|wartakan)\b")
+_REPORTED_HINTS = ("melaporkan", "memberitakan", "mewartakan")
+_OFFICES = re.compile(rf"\b{OF_STATE}\b")
+_LOST = re.compile(
+    r"(?<=[A-Za-z]{2})(?:dan(?=[A-Z]|detik)|(?:pada|seperti|bahwa|mengutip"
+    rf"|{'|'.join(sorted(day.title() for day in WEEKDAYS))})\Z)"
 )
 # With one of these a name in capitals is a book, or somebody without a name.
 _NO_SOURCES = frozenset(
     """
-    Buku Jurnal Peraturan Undang-Undang UU Pasal Surat Kitab Hadis Alkitab Ia Dia
+    Buku Jurnal Peraturan Undang-Undang UU Pasal Surat Kitab Hadis Alkitab Ia Dia Maklumat
+    Modul Skripsi Tesis Makalah Pengumuman Pajak PPN
+    Keputusan Instruksi Perpres Perda SKB Quran Al-Quran Surah Tafsir Jawaban
+    TV Petugas Presiden Wakil Menteri Direktur Ketua Kepala Gubernur Bupati Kapolda Kapolres
     Mr Mrs Ms Dr Prof He She They Sebelumnya Bahwa Dalam Pada Video
     """.split()
 )
-_ARTICLES = re.compile(r"(?:the|The)[ \xa0]+(?=[A-Z])")
+_ARTICLES = re.compile(r"\A(?:the|The)[ \xa0]+(?=[A-Z])")
+_HIS = re.compile(r"(?i:instagram|twitter|facebook|youtube|tiktok|telegram|threads)(?:-?nya)?")
 # The first clause of a sentence, with the day on which it was read.
-_CLAUSE = re.compile(
-    rf"(?:\A|(?<=[.!?\"”’] )|(?<=\n))(?:Seperti[ \xa0]|Sebagaimana[ \xa0])?{_VERB}"
-)
+_CLAUSE = re.compile(rf"(?:\A|(?<=[.!?\"”’] )|(?<=\n))(?:Seperti[ \xa0]|Sebagaimana[ \xa0])?{VERB}")
 _STOP = re.compile(r"[.,;]\s")
 _CLAUSE_END = re.compile(
     rf"(?:[ \xa0]+(?:pada[ \xa0]+)?(?i:{'|'.join(sorted(WEEKDAYS))})\b)?"
@@ -117,20 +80,76 @@ def attributions(text: str, zones: Iterable[Zone] = ()) -> list[Attribution]:
     """
     spans = [(zone.start, zone.end) for zone in zones if zone.kind in ("body", "attribution")]
     found = _found(text)
-    return [one for one in found if any(a <= one.start < b for a, b in spans)] if spans else found
+    return [one for one in found if not spans or any(a <= one.start < b for a, b in spans)]
 
 
 def _found(text: str) -> list[Attribution]:
+    # Asked for its zones, then for its sources; a long one would be kept longer than it is used.
+    return _last_found(text) if len(text) <= 100_000 else _sought(text)
+
+
+@lru_cache(maxsize=1)
+def _last_found(text: str) -> list[Attribution]:
+    return _sought(text)
+
+
+def _sought(text: str) -> list[Attribution]:
     found: dict[int, Attribution] = {}
-    for rule, hints, sought, form in _FORMS:
+    for number, (rule, hints, sought, _) in enumerate(FORMS):
         for place in re.finditer(sought, text) if has_any(text, hints) else ():
-            # Compiled when first needed: it takes 3 ms, and a search may not need it.
-            if match := re.compile(form).match(text, place.start()):
-                group = "source" if match["source"] else "bare"
-                start, end = match.span(group)
-                if _is_source(match[group]):
-                    found[start] = Attribution(_normalised(match[group]), rule, start, end)
+            if match := form(number).match(text, place.start()):
+                spans = list(_sources(text, match))
+            else:
+                spans = _named_before(text, place.start()) if rule == "dikutip" else []
+            for start, end in spans:
+                found[start] = Attribution(_normalised(text[start:end]), rule, start, end)
+    for start, end in _reporting(text):
+        found[start] = Attribution(_normalised(text[start:end]), "melaporkan", start, end)
     return _apart(sorted(found.values(), key=lambda one: one.start))
+
+
+def _sources(text: str, match: re.Match[str]) -> Iterator[Span]:
+    """What is named where a form was found: one source, or several."""
+    group = _group(match)
+    start, end = match.span(group)
+    # "Dikutip Koran.com" in Koran.com names who quotes, "mengutip Koran.com" whom.
+    if group == "bare" and match[0][0] in "dD" and _is_itself(text, match.start(), text[start:end]):
+        return
+    if lost := _LOST.search(text, start, end):
+        end = lost.start()
+    while _is_source(text[start:end]):
+        yield start, end
+        more = None if _OFFICES.search(text, start, end) else next_source().match(text, end)
+        if not more:
+            return
+        start, end = more.span("source")
+
+
+def _is_itself(text: str, verb: int, name: str) -> bool:
+    """Whether it is the outlet of the article, which quotes somebody else."""
+    if name.startswith("detik") and text[verb - 6 : verb] == " yang ":
+        return True
+    found = dateline(text)
+    return bool(found and found.outlet and text[slice(*found.outlet)].casefold() == name.casefold())
+
+
+def _group(match: re.Match[str]) -> str:
+    return next(name for name, value in match.groupdict().items() if value)
+
+
+def _named_before(text: str, verb: int) -> list[Span]:
+    """An account or site in front of the verb: "unggahan @akun, dikutip Rabu"."""
+    source = site_in_front().search(text, max(0, verb - 60), verb)
+    return [source.span("source")] if source else []
+
+
+def _reporting(text: str) -> Iterator[Span]:
+    for verb in _REPORTED.finditer(text) if has_any(text, _REPORTED_HINTS) else ():
+        source = outlet_in_front().search(text, max(0, verb.start() - 40), verb.start())
+        if source and not text[source.start() - 1 : source.start()].isalnum():
+            start, end = source.span(_group(source))
+            if _is_source(text[start:end]):
+                yield start, end
 
 
 def _apart(found: list[Attribution]) -> list[Attribution]:
@@ -144,7 +163,8 @@ def _apart(found: list[Attribution]) -> list[Attribution]:
 def _is_source(name: str) -> bool:
     words = name.replace("\xa0", " ").split()
     is_date = words[0].casefold() in WEEKDAYS or words[0].casefold() in MONTHS
-    return words[0] not in _NO_SOURCES and not is_date and len(name) > 1
+    is_kind = _HIS.fullmatch(name) or all(word in LANDS for word in words)
+    return words[0] not in _NO_SOURCES and not is_date and not is_kind and len(name) > 1
 
 
 def _normalised(name: str) -> str:

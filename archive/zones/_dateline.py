@@ -5,8 +5,11 @@
     inNalar.com –                       BRATTLEBORO, Vermont, March 24 (Reuters) -
 
 An outlet is recognised by its domain or its name, a place by standing beside an outlet or a day,
-in capitals, or in the list of places (`places.txt`). It is at the very beginning, or behind the
-byline that some papers put there.
+in capitals, or in the list of places (`places.txt`). It is at the very beginning, or behind what
+scrapers leave above the text: a byline, a table of contents, the sentence under the headline.
+
+    Laporan Sri\nKORAN.CO, SIGLI –           "… warga senang"Bogor (ANTARA) -
+    Daftar Isi\nSyarat\nBogor\n-             Judul Sri - detikX Minggu, 17 Jul 2016 15:16 WIB Sigi -
 """
 
 from __future__ import annotations
@@ -14,48 +17,62 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from archive.dates import MONTH
-from archive.zones._rule import Span
+from archive.dates import MONTH, WEEKDAYS
+from archive.zones._rule import Span, has_any
 
 # No dateline is longer.
 LONGEST = 120
-_ENDINGS = "com|co|id|net|org|tv|news|info|asia|my|sg|uk|au|ru|cn|jp|gov|go|ac|or|web|biz|me|fm"
-DOMAIN = rf"[A-Za-z0-9][A-Za-z0-9-]{{1,30}}(?:\.(?i:{_ENDINGS}))+\b"
+# How far into a text one begins, and how long the lines above it are.
+_REACH = 500
+_LINE = 120
+_ENDINGS = (
+    "com|co|id|net|org|tv|news|info|asia|my|sg|uk|au|nz|ru|cn|jp|kr|ph|th|vn|io|eu"
+    "|gov|go|ac|or|web|biz|me|fm"
+)
+_LABEL = r"\.[a-z0-9-]{2,30}"
+DOMAIN = rf"[A-Za-z0-9][A-Za-z0-9-]{{1,30}}(?:{_LABEL}){{0,2}}?(?:\.(?i:{_ENDINGS}))+\b"
 _NAMED = (
     r"(?:CNN|CNBC|BBC|VOA|IDN|Bloomberg)(?: (?:Indonesia|Times|News|Technoz))?"
     r"|ANTARA(?: News)?|Antara(?: News)?|VIVA(?:news)?|Reuters|REUTERS|AFP|AP|Xinhua|XINHUA|Bernama"
-    r"|BERNAMA|Kyodo|UPI|dpa|MNC Media|detik[Cc]om|detik[A-Z][a-z]+|Metro TV|METRO TV"
+    r"|BERNAMA|Kyodo|UPI|dpa|MNC Media|detik[Cc]om|detik[A-Z]\w+|Metro TV|METRO TV|Rimanews"
+    r"|POSMETRO(?: [A-Z]{3,})?+|POS-KUPANG(?!\.)"
 )
-_OUTLET = rf"(?:{DOMAIN}|{_NAMED})"
+_OUTLET = rf"(?:{DOMAIN}|(?:{_NAMED})(?![a-z]))"
 # In parentheses behind a place: whatever looks like a name.
 _ANY = r"[A-Z][\w. -]{2,30}"
 _NAME = r"[A-Z][\w'’-]*\.?"
 _PLACE = rf"{_NAME}(?:[ \xa0/](?:{_NAME}|de|del|la|of|di|D\.C\.)){{0,3}}"
-_CAPITALS = r"[A-Z][A-Z'’.-]+(?:[ \xa0/][A-Z][A-Z'’.-]+){0,3}"
+_IN_CAPITALS = r"[A-Z](?:[A-Z'’.]|-(?=[A-Z]))+"
+_CAPITALS = rf"{_IN_CAPITALS}(?:[ \xa0/]{_IN_CAPITALS}){{0,3}}"
 _DASH = r"[ \xa0]*\n?(?:-{1,3}|[–—])(?:[ \xa0]*[-–—])?(?=[\s\"“'‘A-Z0-9(])"
 _STATE = rf"(?:{_PLACE}|(?:[A-Z][A-Za-z]{{0,2}}\.[ ]?){{2}})"
-_COMMA = r"[ \xa0]*,[ \xa0]*"
+_COMMA = r"[ \xa0]*\n?,[ \xa0]*"
+# Behind the outlet, whoever it has the text or the picture from: "(ANTARA/Business Wire)".
+_IN_BRACKETS = r"\(\s?(?P<outlet>{})(?:/[^()\n]{{2,40}})?\s?\)"
 _MONTH = rf"(?:{MONTH})\b\.?"
 _DAY = rf"(?i:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 
 _FORMS = (
     # JAKARTA, KOMPAS.com -    Jakarta, CNN Indonesia - -    Jakarta (ANTARA) -
     rf"(?P<place>{_PLACE}){_COMMA}(?P<outlet>{_OUTLET}){_DASH}",
-    rf"(?P<place>{_PLACE})(?:{_COMMA}{_PLACE})?[ \xa0]*\((?P<outlet>{_OUTLET}|{_ANY})\){_DASH}",
-    # Liputan6.com, Jakarta -    TEMPO.CO,Jakarta-    KONTAN.CO.ID - JAKARTA.
+    rf"(?P<place>{_PLACE})(?:{_COMMA}{_PLACE})?[ \xa0]*(?:--[ ]?)?"
+    rf"{_IN_BRACKETS.format(f'{_OUTLET}|{_ANY}')}{_DASH}",
+    # Liputan6.com, Jakarta -    TEMPO.CO,Jakarta-    KONTAN.CO.ID - JAKARTA.    jpnn.com - SOLO –
     rf"(?P<outlet>{_OUTLET})(?:{_COMMA}|[ \xa0]*\|[ \xa0]*|[ \xa0]+)(?P<place>{_PLACE}){_DASH}",
-    rf"(?P<outlet>{_OUTLET})[ \xa0]*[-–—,][ \xa0]*(?P<place>{_CAPITALS})[.:](?=\s)",
+    rf"(?P<outlet>{_OUTLET})[ \xa0]*[-–—,][ \xa0]*(?P<place>{_CAPITALS})(?:[.:](?=\s)|{_DASH})",
     # BRATTLEBORO, Vermont, March 24 (Reuters) -
     rf"(?P<place>{_PLACE})(?:{_COMMA}{_STATE}){{0,2}}{_COMMA}{_DAY}"
     rf"(?:[ \xa0]*\((?P<outlet>{_OUTLET}|{_ANY})\))?{_DASH}",
     rf"(?P<outlet>{_OUTLET}){_DASH}",
     rf"(?P<place>{_CAPITALS})(?:{_COMMA}{_CAPITALS})?{_DASH}",
 )
-# Where only the list of places tells the place: alone, on a line of its own, glued to the text.
-_ALONE = re.compile(rf"(?P<place>{_PLACE})(?:{_DASH}|\s*\n\s*[-–—](?=\s))")
+# Bogor -    Bogor, Jawa Barat -    Bogor\n-\n
+# Here only the list of places tells the place, but for a dash that has a line of its own.
+_ALONE = re.compile(rf"(?P<place>{_PLACE})(?:{_COMMA}{_PLACE})?(?:{_DASH}|\s*\n\s*[-–—](?=\s))")
+_LAID_OUT = re.compile(rf"(?P<place>{_PLACE})[ \xa0]*\n\s*[-–—][ \xa0]*\n")
 _NO_DASH = re.compile(
     rf"(?P<outlet>{_OUTLET}){_COMMA}(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}})"
 )
@@ -63,12 +80,23 @@ _ANY_DASH = re.compile("[-–—]")
 _BEGINS = re.compile(r"[\s\u200b\ufeff]*(?:[-–—][ \xa0\n]+)?")
 _REPORT = r"Laporan (?i:wartawan|reporter|kontributor)"
 _BYLINE = re.compile(rf"{_REPORT}[^\n]{{3,80}}?(?:\s*\n\s*|\s+(?=[A-Z][A-Z0-9-]+\.[A-Z]))")
+# What a scraper glued to the sentence in front of it, and the head of a page in one line.
+_GLUED = re.compile(rf"[ \xa0]*{_IN_BRACKETS.format(_OUTLET)}{_DASH}")
+_GLUED_HINTS = (") -", ") –", ") —", ")-", ")–", ")—")
+_HEAD = re.compile(
+    rf"(?<=[ \xa0][-–—][ \xa0])(?P<outlet>{_OUTLET})[ \xa0]+(?i:{'|'.join(WEEKDAYS)}), {_DAY}"
+    rf"[ \xa0]+\d\d[:.]\d\d(?: WI[BT]A?)?(?P<credit>[^\n]{{1,160}}?){_DASH}"
+)
+_CAPITAL = re.compile(r"[A-Z][a-zé'’]+|[A-Z]{2,}(?![a-z])")
+_AT_END = re.compile(rf"(?P<place>{_PLACE})(?:{_COMMA}{_PLACE})?\Z")
+# Two words without a blank between them are no place: "JakartaSetelah".
+_INSIDE = re.compile("[a-z]{3}[A-Z]")
 _REGIONS = ("kota", "kabupaten", "kab", "kab.")
 # They stand like a place in front of a dash, and are none.
 _NO_PLACES = frozenset(
     """
-    VIDEO FOTO BREAKING BERITA OPINI KOLOM TERBARU HEADLINE EKSKLUSIF LIVE UPDATE POPULER INFO TIPS
-    QUIZ POSMETRO JADWAL LINK PROFIL CEK FAKTA HOAKS NEWS ANALISIS REVIEW SINOPSIS RESEP
+    VIDEO FOTO DAFTAR BREAKING BERITA OPINI KOLOM TERBARU HEADLINE EKSKLUSIF LIVE UPDATE POPULER
+    INFO TIPS QUIZ JADWAL LINK PROFIL CEK FAKTA HOAKS NEWS ANALISIS REVIEW SINOPSIS RESEP
     """.split()
 )
 
@@ -85,10 +113,26 @@ class Dateline:
 
 def dateline(text: str) -> Dateline | None:
     """The dateline of `text`, if it has one."""
+    return _of_head(text[: 2 * _REACH])
+
+
+@lru_cache(maxsize=1)  # asked for its zones, its place, and its sources
+def _of_head(text: str) -> Dateline | None:
     begins = _BEGINS.match(text)
     start = begins.end() if begins else 0
     if byline := _BYLINE.match(text, start):
         start = byline.end()
+    if found := _at(text, start) or _laid_out(text, start):
+        return found
+    for line in _lines_below(text, start):
+        found = _at(text, line)
+        if found and (found.outlet or (found.place and _is_known(text[slice(*found.place)]))):
+            return found
+    return _behind_head(text, start) or _glued(text, start)
+
+
+def _at(text: str, start: int) -> Dateline | None:
+    """The dateline that begins at `start`."""
     for form in _FORMS if _ANY_DASH.search(text, start, start + LONGEST) else ():
         # Compiled when first needed: all of them take 8 ms.
         match = re.compile(form).match(text, start, start + LONGEST)
@@ -98,6 +142,46 @@ def dateline(text: str) -> Dateline | None:
     if match and _is_known(match["place"]):
         return _found(match)
     return _without_dash(text, start)
+
+
+def _laid_out(text: str, start: int) -> Dateline | None:
+    match = _LAID_OUT.match(text, start, start + LONGEST)
+    return _found(match) if match and _may_be(match) else None
+
+
+def _lines_below(text: str, start: int) -> Iterator[int]:
+    """Where lines begin that only short ones stand above."""
+    while 0 <= (end := text.find("\n", start, start + _LINE)) < _REACH:
+        start = end + 1
+        if text[start : start + 1].isupper():
+            yield start
+
+
+def _behind_head(text: str, start: int) -> Dateline | None:
+    """A dateline behind title, author, outlet, day and picture credit, all in one line."""
+    match = _HEAD.search(text, start, start + _REACH) if " - " in text[:_REACH] else None
+    place = _place_before(text, match.start("credit"), match.end("credit")) if match else None
+    return Dateline(match.start(), match.end(), place, match.span("outlet")) if match else None
+
+
+def _glued(text: str, start: int) -> Dateline | None:
+    """A dateline behind a sentence that has no blank, or no full stop, behind it."""
+    if not has_any(text[start : start + _REACH], _GLUED_HINTS):
+        return None
+    match = _GLUED.search(text, start, start + _REACH)
+    place = _place_before(text, start, match.start()) if match else None
+    if not match or not place:
+        return None
+    return Dateline(place[0], match.end(), place, match.span("outlet"))
+
+
+def _place_before(text: str, start: int, end: int) -> Span | None:
+    """The longest known place that ends at `end`, or stands there with what it is a part of."""
+    for capital in _CAPITAL.finditer(text, max(start, end - 60), end):
+        match = _AT_END.match(text, capital.start(), end)
+        if match and _is_known(match["place"]):
+            return match.span("place")
+    return None
 
 
 def _without_dash(text: str, start: int) -> Dateline | None:
@@ -125,7 +209,9 @@ def find(text: str) -> Iterator[Span]:
 
 def _may_be(match: re.Match[str]) -> bool:
     place = match.groupdict().get("place")
-    return not place or not _NO_PLACES.intersection(place.upper().split())
+    return not place or not (
+        _NO_PLACES.intersection(place.upper().split()) or _INSIDE.search(place)
+    )
 
 
 def _found(match: re.Match[str]) -> Dateline:
@@ -135,7 +221,13 @@ def _found(match: re.Match[str]) -> Dateline:
 
 
 @cache
-def places() -> frozenset[str]:
-    """The places that are known by name, in small letters."""
+def place_names() -> tuple[str, ...]:
+    """The places that are known by name, as papers write them."""
     lines = (Path(__file__).parent / "places.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip().casefold() for line in lines if line and line[0] != "#")
+    return tuple(line.strip() for line in lines if line and line[0] != "#")
+
+
+@cache
+def places() -> frozenset[str]:
+    """The same in small letters."""
+    return frozenset(name.casefold() for name in place_names())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from zlib import crc32
 
 from archive import plugins
 from archive.article import Article
@@ -69,14 +71,45 @@ def zones(
 
 def zones_of(article: Article, *, but: frozenset[str] = frozenset()) -> list[Zone]:
     """The zones of an article's text, as `zones` tells them."""
+    return zones(article.text, _title(article), but=but, learned=article.residue)
+
+
+def _title(article: Article) -> str | None:
     title = article.fact("title")
-    known = title.value if title and title.basis != "inferred" else None
-    return zones(article.text, known, but=but, learned=article.residue)
+    return title.value if title and title.basis != "inferred" else None
 
 
 def squeezed(line: str) -> str:
     """A line without blank space around it, and with one space between its words."""
     return " ".join(line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Zones that were told before, and of which text and title."""
+
+    zones: tuple[Zone, ...]
+    title: str | None
+    length: int
+    sum: int
+
+    @classmethod
+    def of(cls, article: Article, zones: Iterable[Zone]) -> Told:
+        """`zones`, which are those of `article`."""
+        return cls(tuple(zones), _title(article), len(article.text), _sum(article.text))
+
+    def hold_for(self, article: Article) -> bool:
+        """Whether `zones_of` would tell the same of `article`, in a twentieth of the time."""
+        return (
+            not article.residue  # which nobody knew of then
+            and self.length == len(article.text)
+            and self.title == _title(article)
+            and self.sum == _sum(article.text)
+        )
+
+
+def _sum(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def masked(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:

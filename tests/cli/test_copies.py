@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from archive import config
+from archive.archive import Archive, Incoming
+from archive.article import Article, Place, Record
 from test_sketches import STORY
 
 WHOLE = "Banjir melanda kota. " + " ".join(STORY)
@@ -95,3 +98,27 @@ def test_the_deep_check_looks_at_copies_too(copied) -> None:
     """A sound archive with copies is sound."""
     copied("search", "banjir")
     assert copied("check", "--deep").code == 0
+
+
+def test_copies_of_what_is_not_indexed_yet_are_found_or_said_to_be_missing(
+    copied, home: Path, tmp_path: Path
+) -> None:
+    """What an interrupted ingest has left is settled by the next one who asks, or who searches."""
+    with Archive.open(config.load({"home": home}, {})) as archive:
+        text = f"{OTHER} akhir"
+        record = Record(Place("/a.txt"), text.encode(), "text/plain", text)
+        assert archive.put([Incoming(record, Article(text))])[0].id == 4
+        with archive._writing():
+            ran = copied("copies", 3)
+            assert (ran.code, ran.out) == (1, "")
+            assert "warning: the copies of the newest articles are not known yet" in ran.err
+            (warning,) = copied("copies", 3, "--json").json["warnings"]
+            assert "another process" in warning
+            page = copied("search", "akhir", "--json").json
+            assert (page["total"], len(page["warnings"])) == (0, 1)
+        assert list(archive.check(deep=True)) == []
+        found = copied("copies", 3, "--json").json
+        assert ([copy["id"] for copy in found["copies"]], found["warnings"]) == ([4], [])
+        page = copied("search", "akhir", "--json").json
+        assert [(hit["id"], hit["copies"]) for hit in page["hits"]] == [(4, 1)]
+        assert list(archive.check(deep=True)) == []

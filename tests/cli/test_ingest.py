@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from archive import building
 from archive.ingest import pipeline
 from conftest import SEEDS
 
@@ -137,8 +138,9 @@ def test_jobs_gives_the_same(archive, tmp_path: Path, monkeypatch, jobs: list[st
     expected = archive("ingest", SEEDS, lines, "--json", "--jobs", 1).lines[:-1]
     shutil.rmtree(os.environ["ARCHIVE_HOME"])
     monkeypatch.setattr(pipeline, "FEW", 3)
-    monkeypatch.setattr(pipeline, "_helpers", lambda: 1)
+    monkeypatch.setattr(building, "SHARE", 60)
     assert archive("ingest", SEEDS, lines, "--json", *jobs).lines[:-1] == expected
+    assert archive("check", "--deep").code == 0
 
 
 @pytest.fixture

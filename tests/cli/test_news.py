@@ -96,3 +96,13 @@ def test_sources(news: Callable) -> None:
         {"value": "2023-07", "count": 1},
     ]
     assert news("sources", "id:99").code == 1
+
+
+def test_forms_of_a_name_are_one(news: Callable, tmp_path: Path) -> None:
+    """Facets and statistics count them together, and show the most frequent; facts keep theirs."""
+    for form in ("SIGI.id", "sigi.id"):
+        (tmp_path / f"{form}.jsonl").write_text(json.dumps({"text": form, "publisher": form}))
+        assert news("ingest", tmp_path / f"{form}.jsonl").code == 0
+    found = json.loads(news("search", "publisher:sigi", "--facet", "publisher", "--json").out)
+    assert found["facets"]["publisher"] == [{"value": "sigi.id", "count": 3}]
+    assert json.loads(news("show", 3, "--json").out)["facts"]["publisher"][0]["value"] == "SIGI.id"

@@ -35,6 +35,21 @@ def test_nothing_happened(archive, written: Path) -> None:
     assert archive("replay", written, "--json").json["identical"]
 
 
+def test_a_narrowed_search_is_written_as_one_query(archive, written: Path) -> None:
+    """What was included and excluded is part of it, also where any word would do."""
+    archive("tag", 1, 2, "--add", "Harian")
+    for match, query in (
+        ("all", 'alfa bravo tag:harian NOT publisher:=="x"'),
+        ("any", '(alfa OR bravo) tag:harian NOT publisher:=="x"'),
+    ):
+        narrow = ("--include", "tag=harian", "--exclude", "publisher=X", "--receipt", written)
+        found = archive("search", "alfa bravo", "--match", match, *narrow, "--json").json
+        stated = json.loads(written.read_text())
+        assert (stated["query"], stated["match"], stated["total"]) == (query, "all", found["total"])
+        assert [hit for hit, _, _ in stated["hits"]] == [hit["id"] for hit in found["hits"]]
+        assert archive("replay", written).code == 0
+
+
 def test_everything_that_happened_is_told(archive, written: Path, tmp_path: Path) -> None:
     """Added, removed, no longer matching, another text, another fact: each by its id."""
     store(archive, tmp_path, "alfa echo")

@@ -1,4 +1,4 @@
-"""Clusters of copies: the same whatever the order of arrival, and in step with every change."""
+"""Clusters of copies: the same whatever the order of arrival, and whenever they are renewed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from archive import database, sketches
 from archive.article import Article, Place, Record
-from archive.database import Incoming, Store, copies
+from archive.database import Incoming, Store, copies, shingles
 from archive.errors import DamageError
 from database.test_writing import assert_sound, empty, two
 from strategies import steady
@@ -56,7 +56,9 @@ def incoming(text: str, key: str | None = None) -> Incoming:
 
 
 def clusters(store: Store) -> set[frozenset[str]]:
-    """The clusters of two and more, each as the texts in it."""
+    """The clusters of two and more when all is settled, each as the texts in it."""
+    store.writer.settle()
+    assert not store.is_pending
     with closing(sqlite3.connect(store.path)) as connection:
         rows = connection.execute(
             "SELECT s.cluster, v.text, v.article_id FROM sketch s JOIN version v"
@@ -101,12 +103,16 @@ def batches(texts: Sequence[str], sizes: Sequence[int]) -> Iterable[Sequence[str
 def test_clusters_do_not_depend_on_the_order_of_arrival(
     empty: Path, order: list[int], sizes: list[int], data: st.DataObject
 ) -> None:
-    """Any order, batches of any size, and some removed: the components of the graph of copies."""
+    """Any order, batches of any size, settled at any time, and some removed."""
     kept = [TEXTS[number] for number in order[: data.draw(st.integers(1, len(order)))]]
     with two(empty) as (store, _):
         for batch in batches(kept, sizes):
             store.writer.put([incoming(text) for text in batch])
-        assert clusters(store) == expected(kept)
+            if data.draw(st.booleans()):
+                store.writer.settle()
+            assert list(store.checks.copies()) == []
+        if data.draw(st.booleans()):
+            assert clusters(store) == expected(kept)
         gone = data.draw(st.sets(st.integers(1, len(kept)), max_size=4))
         store.writer.remove(gone)
         assert clusters(store) == expected(t for id, t in enumerate(kept, 1) if id not in gone)
@@ -119,21 +125,32 @@ def test_clusters_do_not_depend_on_the_order_of_arrival(
 @settings(steady, max_examples=40)
 @given(
     st.lists(
-        st.lists(st.tuples(st.integers(0, len(TEXTS) - 1), st.sampled_from("abcd")), max_size=4)
-    )
+        st.tuples(
+            st.lists(
+                st.tuples(st.integers(0, len(TEXTS) - 1), st.sampled_from("abcd")), max_size=4
+            ),
+            st.booleans(),
+        )
+    ),
+    st.integers(1, 3),
 )
 def test_clusters_follow_a_text_that_changes(
-    empty: Path, steps: list[list[tuple[int, str]]]
+    empty: Path, steps: list[tuple[list[tuple[int, str]], bool]], settled: int
 ) -> None:
-    """A new version takes its article out of a cluster and into another."""
-    with two(empty) as (store, _):
-        for step in steps:
-            before, seq = clusters(store), store.seq
+    """A new version takes its article out of a cluster and into another, however few at a time."""
+    with two(empty) as (store, _), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(copies, "SETTLED", settled)
+        before, seq = clusters(store), store.seq
+        for step, is_looked_at in steps:
             store.writer.put([incoming(TEXTS[number], key) for number, key in step])
+            assert list(store.checks.copies()) == []
+            if not is_looked_at:
+                continue
             with closing(sqlite3.connect(store.path)) as connection:
                 current = connection.execute("SELECT text FROM version WHERE is_current")
                 assert clusters(store) == expected(text for (text,) in current)
             assert clusters(store) == before or store.seq > seq
+            before, seq = clusters(store), store.seq
         assert_sound(store)
         assert list(store.checks.copies()) == []
 
@@ -151,8 +168,10 @@ def test_whoever_is_in_another_cluster_has_changed(empty: Path) -> None:
     """The index hears of the first article when its copy comes, and when it goes."""
     with two(empty) as (store, _):
         store.writer.put([incoming(TEXTS[0])])
+        store.writer.settle()
         seq = store.seq
         store.writer.put([incoming(TEXTS[1])])
+        store.writer.settle()
         assert {change.article_id for change in store.changes(seq, 10)} == {1, 2}
         seq = store.seq
         store.writer.remove([2])
@@ -166,9 +185,10 @@ def test_a_sentence_of_thousands_leads_to_a_few(empty: Path) -> None:
     with two(empty) as (store, _):
         TEXTS.extend(texts)
         store.writer.put([incoming(text) for text in texts])
+        store.writer.settle()
         with closing(sqlite3.connect(store.path)) as connection:
             (longest,) = connection.execute("SELECT max(length(articles)) FROM shingle").fetchone()
-        assert longest == 8 * copies.MOST
+        assert longest == 8 * shingles.MOST
         TEXTS.append(texts[150] + " akhir")
         store.writer.put([incoming(TEXTS[-1])])
         assert clusters(store) == {frozenset((texts[150], TEXTS[-1]))}
@@ -212,12 +232,15 @@ def test_a_cluster_may_be_larger_than_what_a_hash_leads_to(empty: Path) -> None:
         "DELETE FROM sketch WHERE article_id = 1",
         "DELETE FROM shingle",
         "UPDATE shingle SET articles = zeroblob(8)",
+        "INSERT INTO pending VALUES (1, 7, zeroblob(128))",
+        "INSERT INTO pending VALUES (1, NULL, NULL)",
     ],
 )
 def test_a_damaged_sketch_is_found_and_mended(empty: Path, damage: str) -> None:
     """Everything about copies can be told from the texts again."""
     with two(empty) as (store, _):
         store.writer.put([incoming(text) for text in TEXTS[:3]])
+        store.writer.settle()
         store.fold()
         with closing(sqlite3.connect(store.path)) as connection, connection:
             connection.execute(damage)
@@ -233,12 +256,13 @@ def test_what_cannot_be_a_sketch_is_said_to_be_damaged(empty: Path) -> None:
     """Storing stops with what is safe to do, and not with an error of ours."""
     with two(empty) as (store, _):
         store.writer.put([incoming(TEXTS[0])])
+        store.writer.settle()
         store.fold()
         with closing(sqlite3.connect(store.path)) as connection, connection:
             connection.execute("UPDATE shingle SET articles = x'0102030405060708090a'")
         with closing(database.open(f"sqlite:///{store.path}")) as again:
-            with pytest.raises(DamageError, match="sketches"):
-                again.writer.put([incoming(TEXTS[1])])
-            again.writer.mend()
             again.writer.put([incoming(TEXTS[1])])
+            with pytest.raises(DamageError, match="sketches"):
+                again.writer.settle()
+            again.writer.mend()
             assert clusters(again) == expected(TEXTS[:2])

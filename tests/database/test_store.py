@@ -134,6 +134,15 @@ def test_facets_count_the_trusted_value(store: Store) -> None:
     assert [a.value("publisher") for a in store.articles([1, 2, 3])] == ["B", "B", "A"]
 
 
+def test_facets_count_an_article_once_for_a_source(store: Store) -> None:
+    """However it is written there; the values are given as they are stored."""
+    for number, names in enumerate([("Antara", "ANTARA"), ("ANTARA", "Radio"), ("Antara",)]):
+        facts = tuple(Fact("cites", name, "extracted", "rule") for name in names)
+        store.writer.put([incoming(f"text {number}", f"/{number}.txt", facts=facts)])
+    assert store.facet("cites") == {"Antara": 2, "ANTARA": 1, "Radio": 1}
+    assert store.facet("cites", [1]) == {"Antara": 1}
+
+
 def test_articles_come_in_the_order_asked_for(store: Store) -> None:
     """Unknown ids are left out, repeated ones given once."""
     store.writer.put([incoming(str(number), f"/{number}.txt") for number in range(5)])

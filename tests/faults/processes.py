@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import archive
-from archive import catchup
+from archive import building
 from archive.cli import _door
 from archive.ingest import pipeline
 
@@ -121,7 +121,7 @@ def _run(folder: Path, arguments: list[str], hold: bool, batch: int | None) -> N
     code = 70
     try:
         if batch is not None:
-            for module in (pipeline, catchup):
+            for module in (pipeline, building):
                 assert hasattr(module, "BATCH"), f"{module.__name__} has no BATCH any more"
                 module.BATCH = batch
         for number, name in ((0, None), (1, "out"), (2, "err")):

@@ -54,7 +54,8 @@ def documents(id: int) -> st.SearchStrategy[Document]:
         files=st.sampled_from([0, 0, 0, 1, 3]),
         paragraphs=st.sets(st.integers(1, 7), max_size=3).map(lambda them: tuple(sorted(them))),
         keywords=st.dictionaries(
-            st.sampled_from(["tag", "language"]), st.frozensets(st.sampled_from(WORDS))
+            st.sampled_from(["tag", "language", "publisher="]),
+            st.frozensets(st.sampled_from(WORDS)),
         ),
         days=st.dictionaries(st.sampled_from(["published", "added"]), days),
         cluster=st.sampled_from([0, 0, 1, 2]),
@@ -104,6 +105,11 @@ def conformance(
                 tested.apply(put, removed, MARK)
             for tree in trees:
                 compare(tested, reference, tree)
+                some = reference.ids(tree)
+                for field in ("body", "publisher"):
+                    wanted = reference.frequencies(field, some)
+                    assert tested.frequencies(field, some) == wanted, field
+            assert tested.frequencies("body") == reference.frequencies("body")
             tested.close()
 
     return agrees

@@ -57,3 +57,10 @@ def test_other_files_are_counted() -> None:
     seen = [Sighting(path, 1, "", SEEN) for path in ("a.txt", "b.txt", "b.txt", "c.txt")]
     assert document(Article("alfa", sightings=tuple(seen))).files == 2
     assert document(Article("alfa")).files == 0
+
+
+def test_no_phrase_has_the_words_of_two_values() -> None:
+    """Sources, people and notes are apart from each other; each by itself is found."""
+    facts = tuple(Fact("person", name, "inferred", "a test") for name in ("Alfa Bravo", "Delta"))
+    found = document(Article("echo", facts))
+    assert found.words["person"] == ("alfa", "bravo", "\n", "delta")

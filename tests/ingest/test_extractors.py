@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive import plugins
 from archive.article import BASES, Article, Fact
 from archive.ingest import extractors
-from archive.ingest.extractors import enrich, language, title
+from archive.ingest.extractors import enrich, language, published, title
 from archive.schema import FACTS
 from archive.zones import zones
 from conftest import SEEDS
@@ -40,7 +40,7 @@ def test_a_fact_stands_where_it_says(name: str, text: str) -> None:
 def test_what_the_file_declares_is_not_overruled() -> None:
     """Extractors fill only what is missing."""
     declared = Fact("title", "Alfa", "declared", "json: title")
-    article = enrich(Article(TEXTS["001"], (declared,)))
+    article, _ = enrich(Article(TEXTS["001"], (declared,)))
     assert article.candidates("title") == [declared]
     assert article.value("language") == "id"
 
@@ -61,6 +61,24 @@ def test_what_the_file_declares_is_not_overruled() -> None:
 def test_title_is_the_first_sentence(text: str, expected: str | None) -> None:
     """The first sentence of the first line, cut at a word if it is long."""
     found = [fact.value for fact in title.extract(Article(text), zones(text))]
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Panen Raya\nSenin, 17 Juli 2023 15:16 WIB\nWarga menanam padi.", "2023-07-17"),
+        ("Koran.com - 17/07/2023, 15:16 WIB\nWarga menanam padi.", "2023-07-17"),
+        ("Panen Sri - detikSigi Senin, 17 Jul 2023 15:16 WIB Palu - Warga menanam.", "2023-07-17"),
+        ("Promo hingga 17 Juli 2023\nWarga menanam padi.", None),
+        ("Warga menanam padi hari ini.\nSenin, 17 Juli 2023\nWarga pulang.", None),
+        ("PALU - Warga\n17 Juli 2023\nmenanam padi.", None),
+        ("Juli 2023\nWarga menanam padi.", None),
+    ],
+)
+def test_the_day_above_the_text(text: str, expected: str | None) -> None:
+    """A day in a line of its own or in the dateline is that of publication; no other is."""
+    found = [fact.value for fact in published.extract(Article(text), zones(text))]
     assert found == ([expected] if expected else [])
 
 

@@ -75,6 +75,14 @@ def test_facts_go_by_many_names(jsonl: Path, declared: object, field: str, value
     assert [fact.value for fact in record.facts if fact.field == field] == [value]
 
 
+def test_the_day_of_a_change_is_no_declared_day_of_publication(jsonl: Path) -> None:
+    """It is the best guess, until the address or the text says better."""
+    record = line(jsonl, {"text": "x", "date": "Diperbarui 19/06/2025, 10:19 WIB"})
+    assert isinstance(record, Record)
+    (fact,) = record.facts
+    assert (fact.value, fact.basis) == ("2025-06-19", "inferred")
+
+
 @pytest.mark.parametrize("key", ["text", "body", "content", "isi"])
 def test_texts_go_by_many_names(jsonl: Path, key: str) -> None:
     """Each of these keys holds the text."""

@@ -27,6 +27,22 @@ NAMED = [
     ),
     ("The bridge is old, the mayor told Reuters.", ["Reuters"]),
     ("Dikutip dari unggahan Instagram @polda_sigi, camat datang.", ["@polda_sigi"]),
+    ("Dilansir AFP dan Sigi Post, camat datang.", ["AFP", "Sigi Post"]),
+    ("Dikutip dariAntaradanSigi Post, camat datang.", ["Antara", "Sigi Post"]),
+    ("Dikutip dari laman BMKG Selasa 10 Juni, camat datang.", ["BMKG"]),
+    ("Dikutip dari India Today, camat datang.", ["India Today"]),
+    (
+        "Dikutip dari Kementerian Pendidikan, Riset, dan Teknologi, camat datang.",
+        ["Kementerian Pendidikan, Riset, dan Teknologi"],
+    ),
+    ("Seperti sigiINET lansir dari eKoran, camat datang.", ["eKoran"]),
+    ("Tulis camat di akun Instagram @sigi.id, dikutip Rabu (18/6/2025).", ["@sigi.id"]),
+    ("Menurut laporan Bernama, camat datang.", ["Bernama"]),
+    ("Menurut situs Sigi Daring, camat datang.", ["Sigi Daring"]),
+    ("Camat datang, seperti dilaporkan Reuters.", ["Reuters"]),
+    ("Reuters melaporkan bahwa camat datang.", ["Reuters"]),
+    ('"Kami datang," kata Budi kepada Sigi Post.', ["Sigi Post"]),
+    ("Mengutip Koran.com, camat datang.", ["koran.com"]),
 ]
 NOT_NAMED = [
     '"Kami datang," kata Budi kepada wartawan, Selasa.',
@@ -35,6 +51,12 @@ NOT_NAMED = [
     "Dikutip dari buku Sejarah Jembatan Sigi, jembatan itu tua.",
     "The bridge is old, according to South Korean officials.",
     "Ia mengutip ayat itu.",
+    "PALU, Koran.com - Camat datang, kata Budi dikutip Koran.com, Rabu.",
+    "Menurut Bupati Sigi, jembatan itu tua.",
+    "Warga melaporkan camat kepada Bupati Sigi.",
+    "Dikutip dari akun Instagramnya, camat datang.",
+    "Seperti dilansir media Israel, camat datang.",
+    "Pemerintah mengutip Pajak Pertambahan Nilai dari warga.",
 ]
 
 

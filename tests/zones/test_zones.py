@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.article import Article, Fact
 from archive.schema import ZONE_FIELDS
-from archive.zones import BODY, KINDS, dateline, links, masked, text_of, zones
+from archive.zones import BODY, KINDS, Told, dateline, links, masked, text_of, zones, zones_of
 from conftest import SEEDS
 from strategies import steady
 
@@ -111,9 +113,40 @@ def test_dateline(written: str, place: str | None, outlet: str | None) -> None:
     assert text_of(text, zones(text), BODY) == BODY_LINE
 
 
+ABOVE = [
+    # what stands above or before a dateline, the dateline, its place and outlet
+    ("Laporan Sri Sigi\n", "KORAN.CO, SIGLI – ", "SIGLI", "KORAN.CO"),
+    ("ADVERTISEMENT\n\n\n", "Palu (Koran.co) — ", "Palu", "Koran.co"),
+    ("Daftar Isi\nSyarat\nBiaya\n", "Palu\n-\n", "Palu", None),
+    ("Senin, 17 Juli 2023 15:16 WIB\n", "Palu (ANTARA) - ", "Palu", "ANTARA"),
+    ("Warga di Kabupaten Sigi", "Praya, Lombok Tengah (ANTARA) - ", "Praya", "ANTARA"),
+    ("“Kami senang sekali.”", "Kabupaten Sigi (ANTARA) - ", "Kabupaten Sigi", "ANTARA"),
+    (
+        "Panen Raya di Sigi Sri Budi - ",
+        "detikSigi Senin, 17 Jul 2023 15:16 WIB Foto: Istimewa Palu - ",
+        "Palu",
+        "detikSigi",
+    ),
+]
+
+
+@pytest.mark.parametrize(("above", "written", "place", "outlet"), ABOVE)
+def test_dateline_below(above: str, written: str, place: str, outlet: str | None) -> None:
+    """It is told behind what scrapers leave above the text, and begins where it begins."""
+    text = f"{above}{written}{BODY_LINE}"
+    found = dateline(text)
+    assert found is not None
+    assert found.start == len(above)
+    assert (text[slice(*found.place)] if found.place else None) == place
+    assert (text[slice(*found.outlet)] if found.outlet else None) == outlet
+    assert text_of(text, zones(text), BODY).endswith(BODY_LINE)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        f"{BODY_LINE}\nKORAN.CO, SIGLI tanpa tanda hubung.",
+        f"{BODY_LINE * 3}\nKORAN.CO, SIGLI – {BODY_LINE}",
         "Timnas Sigi - Palu imbang 1-1 di lapangan desa.",
         "Ini - kata camat - jembatan tua.",
         "VIDEO - Panen raya di lereng bukit.",
@@ -219,3 +252,15 @@ def test_seeds_have_zones() -> None:
     assert kinds[0] == "dateline"
     assert kinds.count("related") == 1
     assert kinds[-1] == "closing"
+
+
+def test_zones_told_before_hold_for_the_same_text_and_title_only() -> None:
+    """Another text of the same length, or a title that the first line repeats, has others."""
+    article = Article("Banjir surut\nWarga pulang.")
+    told = Told.of(article, zones_of(article))
+    assert told.hold_for(replace(article, id=7, tags=("harian",)))
+    assert not told.hold_for(Article("Banjir surut\nWarga datang."))
+    titled = replace(article, facts=(Fact("title", "Banjir surut", "edited", "a test"),))
+    assert zones_of(titled) != list(told.zones)
+    assert not told.hold_for(titled)
+    assert Told.of(titled, zones_of(titled)).hold_for(titled)

@@ -23,6 +23,7 @@ from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermar
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._fold import Clusters
+from archive.index.whoosh._frequencies import counted
 from archive.index.whoosh._leaves import Statistics, encoded
 from archive.index.whoosh._matches import Matches
 from archive.index.whoosh._matches import without as exclude
@@ -34,7 +35,7 @@ from archive.query import Tree
 from archive.query.spelling import distance
 from archive.seal import BrokenSealError, Checkpoint, Files
 
-FORMAT = 8
+FORMAT = 9
 
 # Bytes of the index that searches may leave in memory; the system keeps them cached anyway.
 _IN_MEMORY = 32_000_000
@@ -77,6 +78,13 @@ def _in_force(folder: Path, checkpoints: Sequence[Checkpoint]) -> Checkpoint:
             continue
         return checkpoint
     raise BrokenSealError(f"the database vouches for nothing in {folder}")
+
+
+def build(documents: Iterable[Document]) -> Segment:
+    """A segment of `documents`, in memory."""
+    from archive.index.whoosh._build import build
+
+    return build(documents)
 
 
 def digest(document: Document) -> int:
@@ -130,14 +138,21 @@ class WhooshIndex:
         watermark: Watermark,
         prepare: Prepare = unprepared,
     ) -> None:
+        self.take(build(documents), removed, watermark, prepare)
+
+    def take(
+        self,
+        built: Segment,
+        removed: Iterable[int],
+        watermark: Watermark,
+        prepare: Prepare = unprepared,
+    ) -> None:
         from archive.index.whoosh._commit import commit  # and with it Whoosh
 
         there = list(zip(self._state.segments, self._segments, strict=True))
         generation = self._state.generation + 1
         self._show(
-            *commit(
-                self.folder, self.files, generation, there, documents, removed, watermark, prepare
-            )
+            *commit(self.folder, self.files, generation, there, built, removed, watermark, prepare)
         )
 
     # -- searching
@@ -214,6 +229,19 @@ class WhooshIndex:
                 if distance(word, form, 2) is not None:
                     found[form] += len(segment.documents(field, [number]))
         return +found
+
+    def frequencies(
+        self, field: str, ids: Collection[int] | None = None
+    ) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        wanted = None if ids is None else np.fromiter(ids, np.int64, len(ids))
+        for segment in self._segments:
+            if segment.has(field):
+                for word, times, documents in counted(segment, field, wanted):
+                    before = found.get(word, (0, 0))
+                    found[word] = before[0] + times, before[1] + documents
+        self._let_go()
+        return found
 
     # -- care
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from archive.index._contract import Document, Prepare, Watermark
+from archive.index._contract import Prepare, Watermark
 from archive.index.whoosh import _arrays, _tiers
 from archive.index.whoosh._arrays import Array
-from archive.index.whoosh._build import build
 from archive.index.whoosh._merge import Merged, merge
 from archive.index.whoosh._segment import Segment
 from archive.index.whoosh._state import State, Stored, sweep
@@ -23,18 +22,17 @@ def commit(
     files: Files,
     generation: int,
     there: Sequence[tuple[Stored, Segment]],
-    documents: Iterable[Document],
+    new: Segment,
     removed: Iterable[int],
     watermark: Watermark,
     prepare: Prepare,
 ) -> tuple[Files, State, list[Segment]]:
-    """Add `documents` to the segments that are `there`, in place of those with the same ids.
+    """Add a segment to those that are `there`, in place of their documents with the same ids.
 
     What the folder holds then, as a state with its open segments.
     """
     sweep(folder, files)
     storage = DurableStorage(folder, files, prepare)
-    new = build(documents)
     gone = np.concatenate([np.fromiter(removed, np.int64), new.ids])
     kept = _merged(storage, [*(_without(*both, gone) for both in there), (None, new)])
     state = State(generation, tuple(stored for stored, _ in kept), watermark)

@@ -33,7 +33,7 @@ from archive.index.whoosh._matches import (
 from archive.index.whoosh._places import standing
 from archive.index.whoosh._segment import NONE, Segment
 from archive.query import Fuzzy, NumberRange, Range, Sought, Value, Wildcard, WordRange, limits
-from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, Kind
+from archive.schema import DEFAULT_FIELDS, FIELDS, STEM_WEIGHT, WHOLE, Kind
 
 
 class Statistics:
@@ -203,8 +203,8 @@ class Leaves:
         """What has a whole value, or a number."""
         if FIELDS[tree.field].kind is Kind.NUMBER:
             return self.numbers(tree)
-        term = encoded(tree.text)
-        return self._documents(tree.field, [s.find(tree.field, term) for s in self._segments])
+        field, term = WHOLE.get(tree.field, tree.field), encoded(tree.text)
+        return self._documents(field, [s.find(field, term) for s in self._segments])
 
     def _documents(self, field: str, terms: Sequence[list[int]]) -> list[Matches]:
         """The documents that have any of the terms with these numbers in each segment, unscored."""

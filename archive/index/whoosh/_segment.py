@@ -33,11 +33,11 @@ from archive.index._ranking import damping
 from archive.index.whoosh._arrays import Array, ArrayFile, Arrays
 from archive.index.whoosh._spelling import near
 from archive.index.whoosh._vocabulary import Terms
-from archive.schema import FIELDS, Kind
+from archive.schema import FIELDS, WHOLE, Kind
 
 WORDS = tuple(f.name for f in FIELDS.values() if f.kind in (Kind.TEXT, Kind.NAME))
 STEMMED = tuple(f.name for f in FIELDS.values() if f.kind is Kind.TEXT)
-KEYWORDS = tuple(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD)
+KEYWORDS = (*(f.name for f in FIELDS.values() if f.kind is Kind.KEYWORD), *WHOLE.values())
 DATES = tuple(f.name for f in FIELDS.values() if f.kind is Kind.DATE)
 NONE = np.empty(0, np.int64)
 # Around each place that is read, the system maps so many bytes more.

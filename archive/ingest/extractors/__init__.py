@@ -18,7 +18,7 @@ from types import ModuleType
 
 from archive import plugins
 from archive.article import Article
-from archive.zones import zones_of
+from archive.zones import Zone, zones_of
 
 
 @cache
@@ -26,10 +26,10 @@ def _extractors() -> tuple[ModuleType, ...]:
     return tuple(plugins.discover(sys.modules[__name__], ["FIELDS", "extract"]).values())
 
 
-def enrich(article: Article) -> Article:
-    """`article` with the facts that the extractors can tell."""
+def enrich(article: Article) -> tuple[Article, list[Zone]]:
+    """`article` with the facts that the extractors can tell, and the zones of its text."""
     zones = zones_of(article)
     for extractor in _extractors():
         if facts := extractor.extract(article, zones):
             article = replace(article, facts=(*article.facts, *facts))
-    return article
+    return article, zones

@@ -9,6 +9,7 @@ from archive.zones import Zone, dateline
 
 FIELDS = ("place", "publisher")
 _RULE = "dateline"
+_INITIALS = frozenset({"AS", "DC", "D.C.", "DI", "DIY", "DKI", "IKN", "PBB", "UEA"})
 
 
 def extract(article: Article, zones: Sequence[Zone]) -> list[Fact]:
@@ -27,4 +28,6 @@ def extract(article: Article, zones: Sequence[Zone]) -> list[Fact]:
 
 def _named(place: str) -> str:
     """`place` as a name: "JAKARTA" is Jakarta, "Rio de Janeiro" stays."""
-    return " ".join(word.title() if word.isupper() else word for word in place.split())
+    return " ".join(
+        word.title() if word.isupper() and word not in _INITIALS else word for word in place.split()
+    )

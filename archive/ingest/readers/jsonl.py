@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from archive import dates
-from archive.article import Fact, Place, Record
+from archive.article import Basis, Fact, Place, Record
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
@@ -34,6 +34,8 @@ _FACTS = {
     "language": ("language", "lang"),
     "published": ("date", "published", "published_at", "tanggal"),
 }
+# Says when the page was last changed, which can be years later.
+_UPDATED = re.compile(r"\b(?:diperbarui|diperbaharui|updated|modified)\b", re.IGNORECASE)
 _OPENING = re.compile(rb'\s*\{\s*"')
 
 
@@ -126,15 +128,18 @@ def _facts(declared: dict[str, Any]) -> tuple[tuple[Fact, ...], str | None]:
         if key is None:
             continue
         value, rule = _as_text(declared[key]).strip(), f"json: {key}"
+        basis: Basis = "declared"
         if field == "published":
             reading = dates.read_date(value)
             if reading is None:
                 remark = f"no date in {key}: {value[:60]!r}"
                 continue
+            if _UPDATED.search(value):
+                basis, rule = "inferred", f"{rule}, day of the last change"
             value, rule = reading.value, f"{rule}, {reading.rule}"
         elif field == "url":
             value = canonical_url(clean_text(value))
-        facts.append(Fact(field, value, "declared", rule))
+        facts.append(Fact(field, value, basis, rule))
     return tuple(facts), remark
 
 
