@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,15 @@ from archive.config import Config
 from archive.current import Current
 from archive.database import Store
 from archive.deadline import within
-from archive.errors import SlowQueryError, UsageError
+from archive.errors import UsageError
 from archive.index import Hits, Index, Sort, fingerprint
-from archive.query import Everything, Or, Phrase, Tree, Word, parts, resolved
+from archive.query import Everything, Phrase, Tree, Word, resolved
 from archive.query.parser import Match
 from archive.results.detail import stamp
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.results.spellings import merged
+from archive.results.suggestions import Suggestion, instead
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from archive.results.copies import Copies
     from archive.results.receipt import Comparison, Receipt
     from archive.results.repeated import Repeated
-    from archive.results.suggestions import Suggestion
 
 
 # An index, the articles that it still has though they are gone, and warnings of what it lacks.
@@ -130,7 +131,8 @@ class Reading:
                 meant, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
             )
             counts = self._counts(index, meant, facets, gone)
-            instead = _instead(index, tree, hits.total, gone, today)
+            found = partial(self._count, index, gone, today)
+            others = instead(tree, hits.total, found, index)
         return self._page(
             tree,
             hits,
@@ -141,8 +143,13 @@ class Reading:
             limit=limit,
             facets=counts,
             warnings=warnings,
-            suggestions=instead,
+            suggestions=others,
         )
+
+    def _count(self, index: Index, gone: frozenset[int], today: date | None, tree: Tree) -> int:
+        """How many articles a tree finds."""
+        meant = resolved(tree, today or today_utc())
+        return index.search(meant, limit=0, without=gone).total
 
     def _page(
         self,
@@ -374,25 +381,6 @@ class Reading:
     def _facet(self, field: str, ids: Sequence[int] | None = None) -> Mapping[str, int]:
         counts = self._store.facet(field, ids)
         return merged(counts) if schema.FIELDS[field].kind is schema.Kind.NAME else counts
-
-
-def _instead(
-    index: Index, tree: Tree, total: int, gone: frozenset[int], today: date | None
-) -> Sequence[Suggestion]:
-    """What to ask instead of a query that finds nothing, or by a word that is nowhere.
-
-    Nothing where there is no time left: the answer itself is complete.
-    """
-    if total and not any(isinstance(part, Or) for part in parts(tree)):
-        return ()  # all its words are there
-    from archive.results.suggestions import suggestions
-
-    def count(asked: Tree) -> int:
-        return index.search(resolved(asked, today or today_utc()), limit=0, without=gone).total
-
-    with suppress(SlowQueryError):
-        return suggestions(tree, total, count, index)
-    return ()
 
 
 def today_utc() -> date:
