@@ -104,7 +104,7 @@ def assert_sound(store: Store) -> None:
     assert max(numbers, default=0) == store.seq
 
 
-@settings(steady, max_examples=100)
+@settings(steady, max_examples=40)
 @given(batches=st.lists(st.tuples(st.lists(arrivals(), max_size=9), st.booleans()), max_size=4))
 def test_a_batch_is_its_articles_one_after_the_other(
     empty: Path, batches: Sequence[tuple[list[Incoming], bool]]
