@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
+from archive.analysis import languages
 from archive.article import Article
 from archive.index import Document, Hits, Index, document
 from archive.query import Tree, Value, all_of, any_of, resolved
@@ -83,13 +85,17 @@ class Explaining(Reading):
         itself, others = Value(str(article.id), "id"), [id for id in members if id != article.id]
         copies = max(0, len(article.places) - 1) + len(others)
 
+        @cache
+        def spoken() -> list[str]:
+            return [one for one in languages() if index.ids(Value(one, "language"))]
+
         def ask(clause: Tree) -> Hits:
             hits = index.search(all_of([itself, clause]), limit=0)
             # An index that may not have the article yet cannot say what it leaves out of it.
             return replace(hits, warnings=()) if is_behind else hits
 
         return Judge(
-            case=Case(article, document(article), zones_of(article), copies),
+            case=Case(article, document(article), zones_of(article), copies, spoken),
             today=today,
             ask=ask,
             read_versions=lambda: self._versions(article),

@@ -87,6 +87,8 @@ def _draw_verdict(verdict: Verdict, depth: int) -> None:
     # Deep down the lines begin no further right, so that they can be read.
     margin = min(2 * depth, columns() // 2 - 10)
     name = _COMBINES[verdict.combines] if verdict.combines else verdict.clause
+    if verdict.combines == "not" and not verdict.matched:
+        name = "not: excluded by"
     answer = _coloured("yes" if verdict.matched else "no ", verdict.matched)
     say(f"{' ' * margin}{answer}  {styled(cut(name, columns() - margin - 5), bold=True)}")
     room = columns() - margin - 7

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from archive.analysis import languages, stem
+from archive.analysis import stem
 from archive.deadline import check
 from archive.index import Document, Loose, matches, places, terms, within_document
 from archive.query import First, Fuzzy, Paragraph, Phrase, Times, Wildcard, Word, Words, sought
@@ -93,7 +93,7 @@ def _forms(clause: Words, case: Case) -> str:
     """The forms in which a clause stands in the fields that it looks into."""
     found = [one for field in fields_of(clause) if (one := standing(clause, case, field))]
     forms = dict.fromkeys(place.form.lower() for one in found for place in one.places)
-    return ", ".join([*forms][:_SHOWN])
+    return _some([*forms])
 
 
 def _elsewhere(clause: Words, case: Case) -> Iterator[Reason]:
@@ -143,7 +143,8 @@ def _word_by_word(clause: Word | Phrase | Paragraph, case: Case) -> Iterator[Rea
     single = {word: Word(word, clause.field, clause.exact) for word in words}
     missing = [word for word in words if not is_met(single[word], case.document)]
     for word in missing:
-        yield Reason("places", f"{word} does not stand in {_or(fields_of(clause))}")
+        named = f"{word} is " if words.keys() != {word} else ""
+        yield Reason("places", f"{named}not in {_or(fields_of(clause))}")
         yield from _near(single[word], case)
     if not missing and not isinstance(clause, Word):
         yield from _together(clause, case)
@@ -198,32 +199,27 @@ def _least(most: int, holds: Callable[[int], bool]) -> int:
 
 def _near(word: Word, case: Case) -> Iterator[Reason]:
     """The forms nearest to one word that does not stand there."""
-    for field in fields_of(word):
-        vocabulary = sorted(set(terms(case.document, field)))
-        if not word.exact and FIELDS[field].kind is Kind.TEXT:
-            yield from _of_other_languages(word.text, field, vocabulary, case.document.language)
-    yield from _alike(word.text, fields_of(word), case, most=2 if len(word.text) > 4 else 1)
+    fields = fields_of(word)
+    if not word.exact:
+        texts = [field for field in fields if FIELDS[field].kind is Kind.TEXT]
+        vocabulary = {form for field in texts for form in terms(case.document, field)}
+        yield from _of_other_languages(word.text, sorted(vocabulary), case)
+    yield from _alike(word.text, fields, case, most=2 if len(word.text) > 4 else 1)
 
 
-def _of_other_languages(
-    asked: str, field: str, vocabulary: list[str], spoken: str
-) -> Iterator[Reason]:
+def _of_other_languages(asked: str, vocabulary: list[str], case: Case) -> Iterator[Reason]:
     """The forms that have its stem in a language that is not the article's."""
-    for language in languages():
-        if language == spoken:
-            continue
-        own = stem(asked, language)
-        forms = [one for one in vocabulary if stem(one, language) == own]
-        if forms:
-            tongue = f"the article is in {spoken}" if spoken else "its language is unknown"
-            named = ", ".join(forms[:_SHOWN])
-            yield Reason(
-                "language", f"{named} in {field} has the same stem in {language}, but {tongue}"
-            )
+    spoken = case.document.language
+    for language in case.languages() if vocabulary else ():
+        check()
+        own = stem(asked, language) if language != spoken else None
+        if own and (forms := [form for form in vocabulary if stem(form, language) == own]):
+            but = f"but the article is in {spoken}" if spoken else "but its language is unknown"
+            yield Reason("language", f"its stem in {language} is that of {_some(forms)}, {but}")
 
 
 def _like(clause: Wildcard | Fuzzy, case: Case) -> Iterator[Reason]:
-    yield Reason("places", f"no such word stands in {_or(fields_of(clause))}")
+    yield Reason("places", f"no such word in {_or(fields_of(clause))}")
     asked = clause.text if isinstance(clause, Fuzzy) else clause.fixed
     yield from _alike(asked, fields_of(clause), case, most=3 if isinstance(clause, Fuzzy) else 0)
 
@@ -242,8 +238,7 @@ def _alike(asked: str, fields: tuple[str, ...], case: Case, most: int) -> Iterat
             f"nearest in {where}: {begun}, which begin{'' if ',' in begun else 's'} alike",
         )
     elif inside := sorted(form for form in forms if len(asked) >= _COMMON and asked in form):
-        named = ", ".join(inside[:_SHOWN])
-        yield Reason("inside", f"stands in {where} only inside other words: {named}")
+        yield Reason("inside", f"stands in {where} only inside other words: {_some(inside)}")
 
 
 def _spelled(asked: str, forms: set[str], most: int) -> tuple[int, str] | None:
@@ -257,15 +252,19 @@ def _spelled(asked: str, forms: set[str], most: int) -> tuple[int, str] | None:
         return None
     fewest = min(near)
     chosen = sorted(near[fewest], key=lambda form: (form[0] != asked[0], form))
-    return fewest, ", ".join(chosen[:_SHOWN])
+    return fewest, _some(chosen)
 
 
 def _begun(asked: str, forms: set[str]) -> str:
     """The forms that share the longest beginning, if that is long enough."""
     for length in range(len(asked), _COMMON - 1, -1):
         if begun := sorted(form for form in forms if form.startswith(asked[:length])):
-            return ", ".join(begun[:_SHOWN])
+            return _some(begun)
     return ""
+
+
+def _some(forms: list[str]) -> str:
+    return ", ".join(forms[:_SHOWN])
 
 
 def _or(fields: tuple[str, ...] | list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +24,14 @@ class Case:
     """An article as its clauses see it: with its zones, and the document that is searched.
 
     `copies`: how many other articles are copies of it, and in how many other files it was seen.
+    `languages`: those with stems that articles of this archive are in.
     """
 
     article: Article
     document: Document
     zones: Sequence[Zone]
     copies: int
+    languages: Callable[[], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,9 @@ class Judge:
         matched, beyond = self._is_met(meant)
         found = tuple(self._found(meant)) if matched else ()
         reasons = [*beyond]
-        if not found and not beyond:
+        if matched and not found and _is_of_words(meant):
+            reasons.append(Reason("places", "stands further on than places are looked for"))
+        elif not found and not beyond:
             told = values(tree, meant, self.case, is_met=matched)
             reasons += [Reason("value", text) for text in told]
         if not matched and not beyond and is_wanted and _is_of_words(meant):
