@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from archive.analysis import languages
@@ -14,7 +15,7 @@ from archive.index import Document, Hits, Index, document
 from archive.query import Tree, Value, all_of, any_of, resolved
 from archive.query.parser import Match
 from archive.reading import Reading, asked, today_utc
-from archive.zones import zones_of
+from archive.zones import Told, zones_of
 
 if TYPE_CHECKING:
     from archive.results.why import Judge, Why
@@ -46,19 +47,20 @@ class Explaining(Reading):
 
         tree, today = asked(text, match), today or today_utc()
         with self._searching() as (index, gone, warnings):
+            began = perf_counter()
             article = self.get(id)
             if article is None:
                 return None
             members = self._store.clusters([id]).get(id, [id])
-            judge = self._judge(article, members, index, today, is_behind=bool(warnings))
+            judge = self._judge(article, members, index, today, began, is_behind=bool(warnings))
             verdict = judge.verdict(tree)
             meant = resolved(tree, today)
             is_found = id not in gone and judge.ask(meant).total > 0
-            hidden = []
+            hidden = None
             if is_found != verdict.matched:
-                hidden.append(_astray(is_found, is_behind=bool(warnings)))
-            elif is_found and members[1:] and (shown := _shown(index, meant, members, gone)) != id:
-                hidden.append(f"folded behind article {shown}, a copy of it: search --copies all")
+                hidden = _astray(is_found, is_behind=bool(warnings))
+            elif is_found:
+                hidden = _folded(id, index, meant, members, gone)
         return Why(
             id=id,
             title=article.value("title"),
@@ -66,7 +68,7 @@ class Explaining(Reading):
             matched=verdict.matched,
             found=is_found,
             verdict=verdict,
-            hidden=tuple(hidden),
+            hidden=hidden,
             warnings=warnings,
         )
 
@@ -76,6 +78,7 @@ class Explaining(Reading):
         members: Sequence[int],
         index: Index,
         today: date,
+        began: float,
         *,
         is_behind: bool,
     ) -> Judge:
@@ -84,6 +87,8 @@ class Explaining(Reading):
 
         itself, others = Value(str(article.id), "id"), [id for id in members if id != article.id]
         copies = max(0, len(article.places) - 1) + len(others)
+        zones = zones_of(article)
+        searched = document(article, Told.of(article, zones))
 
         @cache
         def spoken() -> list[str]:
@@ -95,11 +100,14 @@ class Explaining(Reading):
             return replace(hits, warnings=()) if is_behind else hits
 
         return Judge(
-            case=Case(article, document(article), zones_of(article), copies, spoken),
+            case=Case(article, searched, zones, copies, spoken),
             today=today,
             ask=ask,
             read_versions=lambda: self._versions(article),
             read_copies=lambda: self._documents(others),
+            # The rest of the time is for the verdicts.
+            seconds=self.config.deadline / 2,
+            began=began,
         )
 
     def _versions(self, article: Article) -> Mapping[int, Document]:
@@ -112,11 +120,18 @@ class Explaining(Reading):
         return {one.id: document(one) for one in self._store.articles(ids[:_COPIES])}
 
 
-def _shown(index: Index, tree: Tree, members: Sequence[int], gone: frozenset[int]) -> int:
-    """Which of the copies of an article stands for all that match, the most relevant first."""
-    among = any_of(Value(str(id), "id") for id in members)
+def _folded(
+    id: int, index: Index, tree: Tree, members: Sequence[int], gone: frozenset[int]
+) -> str | None:
+    """Which of the copies of an article that match, the most relevant, a search shows for it."""
+    if len(members) < 2:
+        return None
+    among = any_of(Value(str(member), "id") for member in members)
     hits = index.search(all_of([tree, among]), limit=1, without=gone, is_folded=True)
-    return hits.hits[0].id
+    shown = hits.hits[0].id
+    if shown == id:
+        return None
+    return f"a search shows article {shown}, a copy of it, in its place (but for --copies all)"
 
 
 def _astray(is_found: bool, *, is_behind: bool) -> str:

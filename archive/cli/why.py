@@ -67,9 +67,8 @@ def _draw(why: Why) -> None:
     say(f"{styled(f'{why.id:>5}', fg='cyan')}  {title}")
     verdict = "matches" if why.matched else "does not match"
     say(" " * 7 + _coloured(verdict, why.matched))
-    for hidden in why.hidden:
-        for line in wrapped(f"but {hidden}", (), columns() - 7):
-            say(" " * 7 + line)
+    for line in wrapped(f"but {why.hidden}" if why.hidden else "", (), columns() - 7):
+        say(" " * 7 + line)
     say()
     _draw_verdict(why.verdict, 0)
 

@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeGuard
 
+from archive.deadline import check, within
+from archive.errors import SlowQueryError
 from archive.index import Document, Hits, Loose, is_number, matches, within_document
 from archive.query import (
     And,
@@ -36,6 +38,7 @@ Combines = Literal["all", "any", "not"]
 # What tells most of a clause that does not match comes first.
 _ORDER: tuple[About, ...] = (
     "places", "exact", "field", "version", "copy", "language", "spelling", "beginning", "inside",
+    "limit",
 )  # fmt: skip
 
 
@@ -78,7 +81,7 @@ class Why:
     matched: bool
     found: bool
     verdict: Verdict
-    hidden: tuple[str, ...] = ()
+    hidden: str | None = None
     warnings: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -90,7 +93,7 @@ class Why:
             "understood": self.verdict.clause,
             "matched": self.matched,
             "found": self.found,
-            "hidden": list(self.hidden),
+            "hidden": self.hidden,
             "verdict": self.verdict.as_json(),
             "warnings": list(self.warnings),
         }
@@ -108,6 +111,8 @@ class Judge:
         The documents of its other versions, by number.
     read_copies:
         The documents of its copies, by id.
+    seconds, began:
+        How long may be looked for what is nearest, and since when (`perf_counter`); 0: for ever.
     """
 
     case: Case
@@ -115,6 +120,8 @@ class Judge:
     ask: Callable[[Tree], Hits]
     read_versions: Callable[[], Mapping[int, Document]]
     read_copies: Callable[[], Mapping[int, Document]]
+    seconds: float
+    began: float
 
     def verdict(self, tree: Tree, *, is_wanted: bool = True) -> Verdict:
         """The verdict on `tree`; what is not `is_wanted` need not be explained if it is not met."""
@@ -136,6 +143,7 @@ class Judge:
                 return self._leaf(tree, is_wanted=is_wanted)
 
     def _leaf(self, tree: Tree, *, is_wanted: bool) -> Verdict:
+        check()
         meant = resolved(tree, self.today)
         matched, beyond = self._is_met(meant)
         found = tuple(self._found(meant)) if matched else ()
@@ -173,8 +181,14 @@ class Judge:
                         yield stands
 
     def _instead(self, meant: Words) -> list[Reason]:
-        """What is nearest to a clause of words that does not match."""
-        near = [*nearest(meant, self.case), *self._in_others(meant)]
+        """What is nearest to a clause of words that does not match, if there is time for it."""
+        near: list[Reason] = []
+        try:
+            with within(self.seconds, since=self.began):
+                near.extend(nearest(meant, self.case))
+                near.extend(self._in_others(meant))
+        except SlowQueryError:
+            near.append(Reason("limit", "there is no time to look for all that is near"))
         return sorted(near, key=lambda reason: _ORDER.index(reason.about))
 
     def _in_others(self, meant: Words) -> Iterator[Reason]:

@@ -54,7 +54,7 @@ def test_json_is_a_tree(kept: Callable) -> None:
 
 def test_of_two_copies_one_is_hidden(kept: Callable) -> None:
     printed = [kept("why", id, "banjir").out for id in (1, 2)]
-    assert sum("but folded behind article" in out for out in printed) == 1
+    assert sum("but a search shows article" in out for out in printed) == 1
 
 
 @pytest.mark.parametrize("columns", [40, 80])
