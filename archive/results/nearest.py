@@ -99,16 +99,11 @@ def _forms(clause: Words, case: Case) -> str:
 def _elsewhere(clause: Words, case: Case) -> Iterator[Reason]:
     """The fields that it stands in, but does not look into."""
     for field in FIELDS.values():
-        is_of_words = field.kind in (Kind.TEXT, Kind.NAME)
-        if (
-            is_of_words
-            and field.name not in fields_of(clause)
-            and field.name in case.document.words
-        ):
+        if field.name in case.document.words and field.name not in fields_of(clause):
             there = moved(clause, field.name)
             if is_met(there, case.document):
-                asked = f"{there}"
-                yield Reason("field", f"stands in {field.name} ({field.about}): {asked}", asked)
+                stands = f"stands in {field.name} ({field.about}): {there}"
+                yield Reason("field", stands, str(there))
 
 
 # -- words in their places
@@ -219,24 +214,27 @@ def _of_other_languages(asked: str, vocabulary: list[str], case: Case) -> Iterat
 
 
 def _like(clause: Wildcard | Fuzzy, case: Case) -> Iterator[Reason]:
-    yield Reason("places", f"no such word in {_or(fields_of(clause))}")
-    asked = clause.text if isinstance(clause, Fuzzy) else clause.fixed
-    yield from _alike(asked, fields_of(clause), case, most=3 if isinstance(clause, Fuzzy) else 0)
+    """The forms nearest to what may be misspelt, or to the letters before a wildcard."""
+    fields = fields_of(clause)
+    if isinstance(clause, Wildcard):
+        yield Reason("places", f"no such word in {_or(fields)}")
+        yield from _alike(clause.fixed, fields, case, most=0)
+    else:
+        wrong = f"at most {_many(clause.edits, 'letter')} wrong, and not the first"
+        yield Reason("places", f"no word in {_or(fields)} with {wrong}")
+        yield from _alike(clause.text, fields, case, most=3)
 
 
 def _alike(asked: str, fields: tuple[str, ...], case: Case, most: int) -> Iterator[Reason]:
     """The forms with the fewest letters that differ, or else those that begin or contain it."""
     forms = {form for field in fields for form in terms(case.document, field) if form != "\n"}
     where = _or(fields)
-    if len(asked) > 2 and (spelled := _spelled(asked, forms, most)):
+    if len(asked) > 2 and most and (spelled := _spelled(asked, forms, most)):
         mistakes, near = spelled
         letters = "1 letter differs" if mistakes == 1 else f"{mistakes} letters differ"
         yield Reason("spelling", f"nearest in {where}: {near} ({letters})")
     elif begun := _begun(asked, forms):
-        yield Reason(
-            "beginning",
-            f"nearest in {where}: {begun}, which begin{'' if ',' in begun else 's'} alike",
-        )
+        yield Reason("beginning", f"nearest in {where}: {begun} (the beginning is the same)")
     elif inside := sorted(form for form in forms if len(asked) >= _COMMON and asked in form):
         yield Reason("inside", f"stands in {where} only inside other words: {_some(inside)}")
 

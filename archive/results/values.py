@@ -24,16 +24,16 @@ def values(asked: Tree, meant: Tree, case: Case, *, is_met: bool) -> Iterator[st
         yield f"that is {meant}"
     match meant:
         case Value(_, "id") | NumberRange(_, _, "id"):
-            yield f"it is article {case.article.id}"
+            yield f"id: {case.article.id}"
         case Value(_, "copies") | NumberRange(_, _, "copies"):
-            yield f"it has {case.copies} (other articles of its cluster, and other files)"
+            yield f"copies: {case.copies} (other articles of its cluster, and other files)"
         case Value(text, "basis"):
             yield from _facts(case.article, text.partition(":")[0], is_met=True)
         case Value(text, "has") if FIELDS[text].is_fact:
             yield from _facts(case.article, text, is_met=True)
         case Range(_, _, "added"):
             added = case.article.added
-            yield f"it came in on {added.date()} (UTC)" if added else "nobody knows when it came in"
+            yield f"added: {added.date()} (UTC)" if added else "added: not known"
         case Range(_, _, field):
             yield from _facts(case.article, field, is_met=is_met)
             if not is_met:
@@ -54,15 +54,12 @@ def _held(field: str | None, case: Case, *, is_met: bool) -> Iterator[str]:
             "zone": dict.fromkeys(zone.kind for zone in case.zones),
             "has": sorted(case.document.keywords.get("has", ())),
         }.get(field, ())
-        yield f"{field}: {_listed(held)}" if held else f"it has no {field} ({FIELDS[field].about})"
+        yield f"{field}: {_listed(held) or 'none'}"
 
 
 def _facts(article: Article, field: str, *, is_met: bool) -> Iterator[str]:
     known = believed(article, field)
-    if known:
-        yield f"{field}: {_listed(map(_stated, known))}"
-    else:
-        yield f"it has no {field}"
+    yield f"{field}: {_listed(map(_stated, known)) or 'not known'}"
     if not is_met:
         others = [fact for fact in article.candidates(field) if fact not in known]
         if others:
