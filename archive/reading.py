@@ -10,19 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import __version__, query, schema
+from archive import query, schema
 from archive.analysis import overriding, words
 from archive.article import Article, Residue
-from archive.catchup import analysed
 from archive.config import Config
 from archive.current import Current
 from archive.database import Store
 from archive.deadline import within
 from archive.errors import UsageError
-from archive.index import Hits, Index, Sort, fingerprint
+from archive.index import Hits, Index, Sort
 from archive.query import Everything, Phrase, Tree, Word, resolved
 from archive.query.parser import Match
-from archive.results.detail import stamp
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.results.spellings import merged
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from archive.export import Export
     from archive.exporting import Asked
     from archive.results.copies import Copies
-    from archive.results.receipt import Comparison, Receipt
     from archive.results.repeated import Repeated
 
 
@@ -223,64 +220,6 @@ class Reading:
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""
         return self._store.sizes(ids)
-
-    def receipt(
-        self,
-        text: str,
-        *,
-        sort: Sort = "relevance",
-        match: Match = "all",
-        is_folded: bool = True,
-        today: date | None = None,
-        include: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-    ) -> Receipt:
-        """The search for `text` with its whole result, to be written down. Raises as `search`."""
-        from archive.results.receipt import Receipt
-
-        tree, today = asked(text, match, include, exclude), today or today_utc()
-        if include or exclude:
-            # Written down as one query, which can be asked again by itself.
-            text, match = str(tree), "all"
-            tree = query.parse(text, match)
-        with self._searching() as (index, gone, _):
-            seq = index.watermark.seq if index.watermark else 0
-            whole = len(index.ids(Everything()))
-            hits = index.search(
-                resolved(tree, today), limit=whole, sort=sort, without=gone, is_folded=is_folded
-            )
-        states = self._store.states([hit.id for hit in hits.hits])
-        return Receipt(
-            query=text,
-            match=match,
-            sort=sort,
-            copies="fold" if is_folded else "all",
-            understood=str(tree),
-            today=today.isoformat(),
-            analysis=f"{fingerprint(self.config.engine)}/{analysed(self.config)}",
-            archive=self._store.archive_id,
-            seq=seq,
-            made=stamp(datetime.now(UTC)),
-            made_by=__version__,
-            total=hits.total,
-            stories=hits.stories,
-            hits=tuple((hit.id, *states[hit.id]) for hit in hits.hits if hit.id in states),
-        )
-
-    def replay(self, before: Receipt) -> tuple[Receipt, Comparison]:
-        """The search of a receipt once more, and what is another than it was."""
-        from archive.results.receipt import compare
-
-        after = self.receipt(
-            before.query,
-            sort=before.sort,
-            match=before.match,
-            is_folded=before.copies == "fold",
-            today=date.fromisoformat(before.today),
-        )
-        wanted = [id for id, _, _ in before.hits]
-        gone = set(wanted) - self._store.states(wanted).keys()
-        return after, compare(before, after, gone)
 
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:
         """Whom the articles that `text` asks for name as their source, the most named first."""

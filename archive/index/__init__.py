@@ -17,6 +17,8 @@ from archive.index._contract import (
     fingerprint,
 )
 from archive.index._document import document
+from archive.index._expand import Loose, terms, within_document
+from archive.index._meaning import is_number, matches, places
 
 __all__ = [
     "Built",
@@ -24,9 +26,15 @@ __all__ = [
     "Hit",
     "Hits",
     "Index",
+    "Loose",
     "Sort",
     "Watermark",
     "document",
     "engine",
     "fingerprint",
+    "is_number",
+    "matches",
+    "places",
+    "terms",
+    "within_document",
 ]

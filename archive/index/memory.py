@@ -24,7 +24,7 @@ from archive.index._contract import (
     Watermark,
     unprepared,
 )
-from archive.index._expand import Form, expand
+from archive.index._expand import Form, Loose, expand, having, spelled_out, terms
 from archive.index._meaning import is_number, matches, places
 from archive.index._ranking import DECIMALS, K1, damping, idf
 from archive.query import (
@@ -162,7 +162,7 @@ class MemoryIndex:
         points: dict[int, float] = defaultdict(float)
         for field in (tree.field,) if tree.field else DEFAULT_FIELDS:
             for form in self._forms(tree, field, []):
-                for id in self._matching(_having(form.text, field), []):
+                for id in self._matching(having(form.text, field), []):
                     points[id] = max(points[id], form.points)
         return points
 
@@ -254,16 +254,8 @@ class MemoryIndex:
                 return Not(self._expanded(clause, warnings))
             case Boost(clause):
                 return self._expanded(clause, warnings)
-            case Wildcard() | Fuzzy():
-                forms = [
-                    _having(form.text, field)
-                    for field in ((tree.field,) if tree.field else DEFAULT_FIELDS)
-                    for form in self._forms(tree, field, warnings)
-                ]
-                return Or(tuple(forms))
-            case WordRange(_, _, field):
-                forms = [_having(form.text, field) for form in self._forms(tree, field, warnings)]
-                return Or(tuple(First(1, f) if isinstance(f, Word) else f for f in forms))
+            case Wildcard() | Fuzzy() | WordRange():
+                return spelled_out(tree, lambda field: self._forms(tree, field, warnings))
             case Value(_, "copies") | NumberRange(_, _, "copies"):
                 found = [id for id, copies in self._copies().items() if is_number(copies, tree)]
                 return Or(tuple(Value(str(id), "id") for id in found))
@@ -278,24 +270,11 @@ class MemoryIndex:
             for d in self.documents.values()
         }
 
-    def _forms(
-        self, tree: Wildcard | Fuzzy | WordRange, field: str, warnings: list[str]
-    ) -> list[Form]:
-        is_keyword = FIELDS[field].kind is Kind.KEYWORD
-        values = {
-            value
-            for d in self.documents.values()
-            for value in (d.keywords if is_keyword else d.words).get(field, ())
-        }
+    def _forms(self, tree: Loose, field: str, warnings: list[str]) -> list[Form]:
+        values = {value for d in self.documents.values() for value in terms(d, field)}
         forms, warning = expand(tree, values)
         warnings.extend(warning)
         return forms
-
-
-def _having(form: str, field: str) -> Value | Word:
-    """What finds the documents with a written form in a field."""
-    is_keyword = FIELDS[field].kind is Kind.KEYWORD
-    return Value(form, field) if is_keyword else Word(form, field, exact=True)
 
 
 def _sort_key(document: Document, sort: Sort, score: float) -> tuple[float, ...]:
