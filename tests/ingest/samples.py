@@ -1,0 +1,38 @@
+"""A small file of each format, and what is in it, for the tests that every reader has to pass."""
+
+from __future__ import annotations
+
+RSS = b"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+     xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>Kabar Alfa</title><link>https://alfa.id/</link><language>id-ID</language>
+<item><title>Bravo &amp; charlie</title><link>HTTPS://Alfa.id/1#top</link>
+  <description>Ringkasan</description><dc:creator>Adi</dc:creator>
+  <category>Bola</category><category>Liga</category>
+  <pubDate>Tue, 18 Jun 2025 04:30:00 +0700</pubDate>
+  <content:encoded><![CDATA[<p>Delta&nbsp;<b>echo</b>.</p><script>x()</script><p>Foxtrot</p>]]>
+  </content:encoded></item>
+<item><title>Golf</title><guid>https://alfa.id/2</guid><description>Hotel &amp;lt; india
+  </description><author>budi@alfa.id (Budi)</author></item>
+</channel></rss>
+"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Alfa</title>
+<entry><title type="html">Bravo &lt;i&gt;charlie&lt;/i&gt;</title>
+  <link rel="self" href="https://alfa.id/self"/><link href="https://alfa.id/1"/>
+  <updated>2025-06-19T01:00:00Z</updated><author><name>Citra</name></author>
+  <summary>Ringkasan</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+  <p>Delta</p><p>echo</p></div></content></entry></feed>
+"""
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="https://alfa.id/"><title>Alfa</title><dc:language>id</dc:language></channel>
+<item rdf:about="https://alfa.id/1"><title>Bravo</title><link>https://alfa.id/1</link>
+<description>charlie</description><dc:date>2025-06-18</dc:date></item></rdf:RDF>
+"""
+
+# Name of the file → its content, the reader that it is for, and how many records it has.
+SAMPLES: dict[str, tuple[bytes, str, int]] = {
+    "a.rss": (RSS, "feed", 2),
+    "a.atom": (ATOM, "feed", 1),
+    "a.rdf": (RDF, "feed", 1),
+}
