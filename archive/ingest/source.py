@@ -88,8 +88,8 @@ class Source:
         """The first bytes of the content, to tell the format by."""
         if self.path == STDIN:
             return _unzipped(_stdin().beginning)
-        with self.open() as stream:
-            return stream.read(HEAD)
+        with self._opened() as raw:
+            return _unzipped(raw.read(2 * HEAD))[:HEAD]
 
     def __str__(self) -> str:
         return self.path

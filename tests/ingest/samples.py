@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
      xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -30,9 +32,36 @@ RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 <description>charlie</description><dc:date>2025-06-18</dc:date></item></rdf:RDF>
 """
 
+
+def warc(kind: str, url: str, content_type: str, content: bytes) -> bytes:
+    """A record of a WARC file."""
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\n"
+    head += "WARC-Date: 2025-06-20T01:02:03Z\r\n"
+    head += f"Content-Type: {content_type}\r\nContent-Length: {len(content)}\r\n\r\n"
+    return head.encode() + content + b"\r\n\r\n"
+
+
+HTTP = "application/http; msgtype=response"
+WARC = b"".join(
+    (
+        warc("warcinfo", "", "application/warc-fields", b"software: alfa\r\n"),
+        warc("request", "https://alfa.id/1", "application/http", b"GET /1 HTTP/1.1\r\n\r\n"),
+        warc(
+            "response",
+            "https://alfa.id/0",
+            HTTP,
+            b"HTTP/1.1 404 No\r\nContent-Type: text/html\r\n\r\n<p>x",
+        ),
+        warc("conversion", "<HTTPS://alfa.id/1#x>", "text/plain", b"Bravo charlie\n"),
+        warc("conversion", "https://alfa.id/2", "text/plain", "Caf\xe9 delta\n".encode()),
+    )
+)
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
     "a.atom": (ATOM, "feed", 1),
     "a.rdf": (RDF, "feed", 1),
+    "a.warc": (WARC, "warc", 2),
+    "a.warc.gz": (gzip.compress(WARC), "warc", 2),
 }
