@@ -57,11 +57,43 @@ WARC = b"".join(
     )
 )
 
+MAIL = b"""\
+Received: from alfa.id by bravo.id; Wed, 18 Jun 2025 04:30:05 +0700
+From: =?utf-8?Q?Adi_Caf=C3=A9?= <adi@alfa.id>
+Subject: =?utf-8?B?QnJhdm8=?= charlie
+Date: Wed, 18 Jun 2025 04:30:00 +0700
+Message-ID: <7@alfa.id>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+Delta caf=C3=A9.
+
+From here on echo, =
+foxtrot.
+--b
+Content-Type: text/html
+
+<p>Delta caf&eacute;.</p><p>From here on echo, foxtrot.</p>
+--b--
+"""
+MBOX = (
+    b"From adi@alfa.id Wed Jun 18 04:30:00 2025\n"
+    + MAIL.replace(b"\nFrom here", b"\n>From here")
+    + b"\nFrom budi@alfa.id Wed Jun 18 04:30:00 2025\n"
+    b"From: budi@alfa.id\nSubject: golf\nDate: 19 Jun 2025\n\nHotel\n\n"
+)
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
     "a.atom": (ATOM, "feed", 1),
     "a.rdf": (RDF, "feed", 1),
+    "a.eml": (MAIL, "mail", 1),
+    "a.mbox": (MBOX, "mail", 2),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
 }
