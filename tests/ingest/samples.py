@@ -87,6 +87,19 @@ MBOX = (
     b"From: budi@alfa.id\nSubject: golf\nDate: 19 Jun 2025\n\nHotel\n\n"
 )
 
+ONE = """{
+  "title": "Alfa \\"bravo\\" {", "tags": [{"a": "}"}],
+  "text": "Café charlie", "url": "https://alfa.id/1"
+}""".encode()
+ARRAY = b"\xef\xbb\xbf [\n" + ONE + b', {"judul": "Delta", "isi": "echo\\\\"}\n]\n'
+JSON_FEED = b"""{
+ "version": "https://jsonfeed.org/version/1.1", "title": "Alfa", "language": "id-ID",
+ "items": [
+  {"id": "1", "url": "https://alfa.id/1", "title": "Bravo", "content_html": "<p>C</p><p>D</p>",
+   "date_published": "2025-06-18T04:30:00+07:00", "authors": [{"name": "Adi"}], "tags": ["x", "y"]},
+  {"id": "2", "content_text": "echo", "author": {"name": "Budi"}, "date_modified": "2025-06-19"}]}
+"""
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
@@ -94,6 +107,9 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rdf": (RDF, "feed", 1),
     "a.eml": (MAIL, "mail", 1),
     "a.mbox": (MBOX, "mail", 2),
+    "a.json": (ARRAY, "json", 2),
+    "b.json": (ONE, "json", 1),
+    "c.json": (JSON_FEED, "jsonfeed", 2),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
 }
