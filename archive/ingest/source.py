@@ -38,11 +38,15 @@ class Source:
         The most bytes that one article may have.
     follow:
         Whether a symbolic link is followed: only where the user named it.
+    columns:
+        What columns of tables mean, where the user said so: pairs of a field, or "text", and the
+        name of a column in lower case.
     """
 
     path: str
     limit: int
     follow: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def suffix(self) -> str:

@@ -100,6 +100,30 @@ JSON_FEED = b"""{
   {"id": "2", "content_text": "echo", "author": {"name": "Budi"}, "date_modified": "2025-06-19"}]}
 """
 
+TABLE = (
+    "Judul;Isi;Tanggal;No\r\n"
+    '"Alfa; ""bravo""";"Café\r\ncharlie";18 Juni 2025;1\r\n'
+    ";;;\r\n"
+    "Delta;echo;;2\r\n"
+).encode()
+
+MARKDOWN = """\
+---
+title: "Alfa: bravo"
+date: 2025-06-18T04:30:00+07:00
+authors:
+  - "[[Adi]]"
+  - Budi
+categories: [Bola, Liga]
+source: https://alfa.id/1
+deep:
+  a: b
+---
+# Charlie
+
+Delta *café*.
+""".encode()
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
@@ -110,6 +134,9 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.json": (ARRAY, "json", 2),
     "b.json": (ONE, "json", 1),
     "c.json": (JSON_FEED, "jsonfeed", 2),
+    "a.csv": (TABLE, "csv", 2),
+    "a.md": (MARKDOWN, "markdown", 1),
+    "a.tsv": (b"url\ttitle\nhttps://alfa.id/1\tAlfa\n", "csv", 1),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
 }
