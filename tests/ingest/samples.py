@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
+import tarfile
+import zipfile
 
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -124,6 +127,35 @@ deep:
 Delta *café*.
 """.encode()
 
+
+def zipped(**members: bytes) -> bytes:
+    """A zip file with these members; `__` in a name is a dot."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in members.items():
+            opened.writestr(name.replace("__", "."), content)
+    return file.getvalue()
+
+
+def tarred(**members: bytes) -> bytes:
+    """A tar file with these members; `__` in a name is a dot."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as opened:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name.replace("__", "."))
+            info.size = len(content)
+            opened.addfile(info, io.BytesIO(content))
+    return file.getvalue()
+
+
+MEMBERS = {
+    "a__txt": b"Alfa\n",
+    "b/b__rss": RSS,
+    "c__jsonl__gz": gzip.compress(b'{"text": "bravo"}\n{"text": "charlie"}\n'),
+    ".hidden/d__txt": b"delta",
+}
+INNER = zipped(e__txt=b"echo")
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
@@ -136,6 +168,9 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "c.json": (JSON_FEED, "jsonfeed", 2),
     "a.csv": (TABLE, "csv", 2),
     "a.md": (MARKDOWN, "markdown", 1),
+    "a.zip": (zipped(**MEMBERS, f__zip=INNER), "zip", 6),
+    "a.tar": (tarred(**MEMBERS, f__zip=INNER), "tar", 6),
+    "a.tgz": (gzip.compress(tarred(**MEMBERS)), "tar", 5),
     "a.tsv": (b"url\ttitle\nhttps://alfa.id/1\tAlfa\n", "csv", 1),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
