@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from archive import dates
 from archive.article import Basis, Fact, Place, Record
+from archive.export.jsonl import is_of_export
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded, decode
 from archive.ingest.outcome import Outcome, failed
@@ -34,14 +35,27 @@ def read_json(place: Place, content: bytes) -> tuple[Any, Decoded] | Outcome:
     if decoded is None:
         return failed(place, "binary, not JSON")
     try:
-        return json.loads(decoded.text, parse_constant=refuse), decoded
+        return json.loads(decoded.text, parse_constant=_refuse), decoded
     except RecursionError:
         return failed(place, "JSON nested too deeply")
     except ValueError as error:  # also numbers of more digits than Python reads
         return failed(place, f"not valid JSON: {error}")
 
 
-def refuse(constant: str) -> None:
+def parse_json(place: Place, original: bytes, media_type: str) -> Record | Outcome:
+    """A JSON object as a record; failed if it is none, or has no text."""
+    read = read_json(place, original)
+    if isinstance(read, Outcome):
+        return read
+    value, decoded = read
+    if not isinstance(value, dict):
+        return failed(place, "not a JSON object")
+    if is_of_export(value):
+        return failed(place, "a line of an export of archive: `archive import` reads those")
+    return record(place, original, media_type, value, "json", decoded)
+
+
+def _refuse(constant: str) -> None:
     """Python reads NaN and Infinity, JSON has neither."""
     raise ValueError(constant)
 

@@ -1,13 +1,15 @@
 """Feeds in XML, as RSS 0.9 to 2.0, RDF and Atom: an article for each that the feed tells of.
 
 The original of an article is a feed that tells of nothing else: the names of the feed, and the
-element of the article as it was. What the feed gives only a summary of has that as its text.
+element of the article as it was. What the feed gives only a summary of has that as its text, and is
+no version of the page that it leads to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from archive.article import Place, Record, readable
@@ -33,6 +35,7 @@ _SPACES = {
 }
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TEXTS = ("content:encoded", "content", "description", "summary", "itunes:summary")
+_WHOLE = frozenset(("content:encoded", "content"))
 _PUBLISHED = ("pubdate", "published", "issued", "dc:date", "dc:created", "created", "date")
 _UPDATED = ("updated", "modified", "dc:modified")
 _AUTHORS = ("author", "dc:creator", "itunes:author")
@@ -143,7 +146,15 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
     if story is None:
         return failed(place, "a feed without articles")
     stated = {key: value for key, value in _stated(root, story).items() if value}
-    return declared.record(place, original, MEDIA_TYPE, stated, "feed")
+    record = declared.record(place, original, MEDIA_TYPE, stated, "feed")
+    if isinstance(record, Outcome) or not record.key or _is_whole(story):
+        return record
+    return replace(record, key=f"feed:{record.key}")
+
+
+def _is_whole(story: Any) -> bool:
+    """Whether the feed gives the text itself, where it can tell that from a summary."""
+    return any(_name(one, story) in _WHOLE and _text(one) for one in story)
 
 
 def _stated(root: Any, story: Any) -> dict[str, Any]:

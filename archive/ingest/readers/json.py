@@ -118,10 +118,4 @@ class _Scanner:
 
 def parse(place: Place, original: bytes) -> Record | Outcome:
     """One object as a record; failed if it is none, or has no text."""
-    read = declared.read_json(place, original)
-    if isinstance(read, Outcome):
-        return read
-    value, decoded = read
-    if not isinstance(value, dict):
-        return failed(place, "not a JSON object")
-    return declared.record(place, original, MEDIA_TYPE, value, "json", decoded)
+    return declared.parse_json(place, original, MEDIA_TYPE)

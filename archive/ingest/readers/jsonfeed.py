@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from archive.article import Place, Record, readable
@@ -65,7 +66,11 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
     story = next((one for one in _stories(feed) if isinstance(one, dict)), None)
     if story is None:
         return failed(place, "a feed without articles")
-    return declared.record(place, original, MEDIA_TYPE, _stated(feed, story), "feed")
+    record = declared.record(place, original, MEDIA_TYPE, _stated(feed, story), "feed")
+    is_whole = story.get("content_text") or story.get("content_html")
+    if isinstance(record, Outcome) or not record.key or is_whole:
+        return record
+    return replace(record, key=f"feed:{record.key}")  # no version of the page that it leads to
 
 
 def _stated(feed: dict[str, Any], story: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 
 from archive.article import Place, Record
-from archive.export.jsonl import is_of_export
 from archive.ingest import declared
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source
@@ -57,12 +56,4 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
 
 def parse(place: Place, line: bytes) -> Record | Outcome:
     """One line as a record; failed if it is no JSON object, or has no text."""
-    read = declared.read_json(place, line)
-    if isinstance(read, Outcome):
-        return read
-    value, decoded = read
-    if not isinstance(value, dict):
-        return failed(place, "not a JSON object")
-    if is_of_export(value):
-        return failed(place, "a line of an export of archive: `archive import` reads those")
-    return declared.record(place, line, MEDIA_TYPE, value, "json", decoded)
+    return declared.parse_json(place, line, MEDIA_TYPE)
