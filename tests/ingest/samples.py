@@ -133,7 +133,8 @@ def zipped(**members: bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, content in members.items():
-            opened.writestr(name.replace("__", "."), content)
+            packing = zipfile.ZIP_STORED if name == "mimetype" else None
+            opened.writestr(name.replace("__", "."), content, packing)
     return file.getvalue()
 
 
@@ -156,6 +157,27 @@ MEMBERS = {
 }
 INNER = zipped(e__txt=b"echo")
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+OWN = f"<c {DC}><dc:title>Echo</dc:title><dc:creator>Adi</dc:creator></c>"
+CONTENT = "<t:h>Alfa</t:h><t:p>bravo<t:s/>charlie <t:a>delta</t:a>.</t:p>"
+DOCX = zipped(
+    **{
+        "[Content_Types]__xml": b"<Types/>",
+        "word/document__xml": f"""<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>
+          <w:p><w:r><w:t>Alfa </w:t></w:r><w:r><w:t>caf\xe9</w:t><w:br/><w:t>bravo</w:t></w:r></w:p>
+          <w:p><w:r><w:delText>charlie</w:delText></w:r></w:p>
+          <w:p><w:r><w:t>delta</w:t></w:r></w:p></w:body></w:document>""".encode(),
+        "docProps/core__xml": OWN.encode(),
+    }
+)
+TEXT = 'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+ODT = zipped(
+    mimetype=b"application/vnd.oasis.opendocument.text",
+    content__xml=f"<o {TEXT}>{CONTENT}</o>".encode(),
+    meta__xml=OWN.encode(),
+)
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
@@ -168,6 +190,8 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "c.json": (JSON_FEED, "jsonfeed", 2),
     "a.csv": (TABLE, "csv", 2),
     "a.md": (MARKDOWN, "markdown", 1),
+    "a.docx": (DOCX, "office", 1),
+    "a.odt": (ODT, "office", 1),
     "a.zip": (zipped(**MEMBERS, f__zip=INNER), "zip", 6),
     "a.tar": (tarred(**MEMBERS, f__zip=INNER), "tar", 6),
     "a.tgz": (gzip.compress(tarred(**MEMBERS)), "tar", 5),
