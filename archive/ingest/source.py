@@ -38,11 +38,15 @@ class Source:
         The most bytes that one article may have.
     follow:
         Whether a symbolic link is followed: only where the user named it.
+    columns:
+        What columns of tables mean, where the user said so: pairs of a field, or "text", and the
+        name of a column in lower case.
     """
 
     path: str
     limit: int
     follow: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def suffix(self) -> str:
@@ -87,21 +91,22 @@ class Source:
     def head(self) -> bytes:
         """The first bytes of the content, to tell the format by."""
         if self.path == STDIN:
-            return _unzipped(_stdin().beginning)
-        with self.open() as stream:
-            return stream.read(HEAD)
+            return unzipped(_stdin().beginning)
+        with self._opened() as raw:
+            return unzipped(raw.read(2 * HEAD))[:HEAD]
 
     def __str__(self) -> str:
         return self.path
 
 
-def _unzipped(beginning: bytes) -> bytes:
+def unzipped(beginning: bytes) -> bytes:
+    """The beginning of a file as it is when it is unzipped; itself if it is not gzipped."""
     if not beginning.startswith(_GZIP):
         return beginning
     return zlib.decompressobj(31).decompress(beginning, HEAD)
 
 
-class _Rejoined(io.RawIOBase):
+class Rejoined(io.RawIOBase):
     """A stream whose beginning was read already, given back in front of the rest."""
 
     def __init__(self, beginning: bytes, rest: io.BufferedReader) -> None:
@@ -123,10 +128,10 @@ class _Rejoined(io.RawIOBase):
 
 
 @cache
-def _stdin() -> _Rejoined:
+def _stdin() -> Rejoined:
     """Standard input with its beginning kept: it is looked at before it is read, only once each."""
     stream = cast(io.BufferedReader, sys.stdin.buffer)
-    return _Rejoined(stream.read(HEAD), stream)
+    return Rejoined(stream.read(HEAD), stream)
 
 
 def find(

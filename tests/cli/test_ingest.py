@@ -120,6 +120,25 @@ def test_set_without_meaning_is_wrong_use(archive, setting: str) -> None:
     assert archive("ingest", SEEDS, "--set", setting).code == 2
 
 
+def test_map_says_what_columns_mean(archive, tmp_path: Path) -> None:
+    """Names of columns count in any case; the original can be read once more."""
+    (tmp_path / "a.csv").write_text("Kepala;Naskah\nAlfa;bravo charlie\n")
+    assert archive("ingest", tmp_path / "a.csv").code == 1
+    mapping = "title=kepala, text=NASKAH"
+    assert archive("ingest", tmp_path / "a.csv", "--map", mapping).code == 0
+    shown = archive("show", 1, "--json").json
+    assert (shown["title"], shown["text"]) == ("Alfa", "bravo charlie")
+    assert archive("reprocess", "--json").lines[-1]["summary"]["same"] == 1
+
+
+@pytest.mark.parametrize("mapping", ["title", "title=", "nosuch=a", "title=a,title=b", "tag=a"])
+def test_map_without_meaning_is_wrong_use(archive, mapping: str) -> None:
+    """Each is refused, and the fields are named."""
+    ran = archive("ingest", SEEDS, "--map", mapping)
+    assert ran.code == 2
+    assert "publisher" in ran.err
+
+
 @pytest.mark.parametrize("option", ["--tag=a\udce9", "--set=title=a\udce9"])
 def test_options_that_are_no_text_are_wrong_use(archive, option: str) -> None:
     """Bytes that are no UTF-8 are refused, not stored half."""
