@@ -21,6 +21,7 @@ from archive.ingest.outcome import Outcome, failed
 STDIN = "-"
 HEAD = 4096
 _PIECE = 1 << 20
+_PAGES = (".html", ".htm")
 _GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
 READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
@@ -141,7 +142,8 @@ def find(
 
     Of a folder first the files, then the folders, each in order of name. Symbolic links below a
     folder are not followed. Names with a leading dot are passed over below a folder, unless
-    `hidden`; so is the folder `apart`, the archive's own.
+    `hidden`; so are the folder `apart`, the archive's own, and `a_files` beside `a.html`, in which
+    a browser keeps the images, styles and frames of the page.
     """
     is_stdin_read = False
     for path in paths:
@@ -175,7 +177,9 @@ def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source
                 yield failed(readable(inside), "a symbolic link, not followed")
             else:
                 yield Source(inside, limit)
-        waiting.extend(sorted(inner, reverse=True))
+        pages = {name.rpartition(".")[0] for name in names if name.lower().endswith(_PAGES)}
+        saved = {os.path.join(path, f"{page}_files") for page in pages}
+        waiting.extend(sorted((one for one in inner if one not in saved), reverse=True))
 
 
 def _sorted(
