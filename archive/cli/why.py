@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import as_json, common, open_archive
+from archive.cli._options import as_json, common, matching, open_archive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +29,7 @@ _SHOWN = 4
 @click.command("why")
 @click.argument("id", type=click.IntRange(1))
 @click.argument("query", nargs=-1, required=True)
-@click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Whether all words side by side must be there, or any.",
-)
+@matching
 @as_json
 @common
 def command(id: int, query: tuple[str, ...], match: Match, as_json: bool) -> int:
