@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive import __version__, query, schema
+from archive import query, schema
 from archive.analysis import overriding, words
 from archive.article import Article, Residue
-from archive.catchup import analysed
 from archive.config import Config
 from archive.current import Current
 from archive.database import Store
 from archive.deadline import within
-from archive.errors import SlowQueryError, UsageError
-from archive.index import Hits, Index, Part, Recency, Sort, explain, fingerprint
-from archive.query import Everything, Or, Phrase, Tree, Word, parts, resolved
+from archive.errors import UsageError
+from archive.index import Hits, Index, Part, Recency, Sort, explain
+from archive.query import Everything, Phrase, Tree, Word, resolved
 from archive.query.parser import Match
-from archive.results.detail import stamp
 from archive.results.explained import explained, halved_at
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.results.spellings import merged
+from archive.results.suggestions import Suggestion, instead
 from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
     from archive.export import Export
     from archive.exporting import Asked
     from archive.results.copies import Copies
-    from archive.results.receipt import Comparison, Receipt
     from archive.results.repeated import Repeated
-    from archive.results.suggestions import Suggestion
 
 
 # An index, the articles that it still has though they are gone, and warnings of what it lacks.
@@ -145,7 +143,8 @@ class Reading:
             is_scored = is_explained and sort == "relevance"
             parts = explain(index, meant, [hit.id for hit in hits.hits]) if is_scored else None
             counts = self._counts(index, meant, facets, gone)
-            instead = _instead(index, tree, hits.total, gone, today)
+            found = partial(self._count, index, gone, today)
+            others = instead(tree, hits.total, found, index)
         return self._page(
             tree,
             hits,
@@ -156,10 +155,15 @@ class Reading:
             limit=limit,
             facets=counts,
             warnings=warnings,
-            suggestions=instead,
+            suggestions=others,
             parts=parts,
             recency=by_age,
         )
+
+    def _count(self, index: Index, gone: frozenset[int], today: date | None, tree: Tree) -> int:
+        """How many articles a tree finds."""
+        meant = resolved(tree, today or today_utc())
+        return index.search(meant, limit=0, without=gone).total
 
     def _page(
         self,
@@ -237,72 +241,6 @@ class Reading:
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""
         return self._store.sizes(ids)
-
-    def receipt(
-        self,
-        text: str,
-        *,
-        sort: Sort = "relevance",
-        match: Match = "all",
-        is_folded: bool = True,
-        today: date | None = None,
-        include: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-        recent: int = 0,
-    ) -> Receipt:
-        """The search for `text` with its whole result, to be written down. Raises as `search`."""
-        from archive.results.receipt import Receipt
-
-        tree, today = asked(text, match, include, exclude), today or today_utc()
-        if include or exclude:
-            # Written down as one query, which can be asked again by itself.
-            text, match = str(tree), "all"
-            tree = query.parse(text, match)
-        with self._searching() as (index, gone, _):
-            seq = index.watermark.seq if index.watermark else 0
-            whole = len(index.ids(Everything()))
-            hits = index.search(
-                resolved(tree, today),
-                limit=whole,
-                sort=sort,
-                without=gone,
-                is_folded=is_folded,
-                recency=halved_at(recent, today),
-            )
-        states = self._store.states([hit.id for hit in hits.hits])
-        return Receipt(
-            query=text,
-            match=match,
-            sort=sort,
-            copies="fold" if is_folded else "all",
-            understood=str(tree),
-            today=today.isoformat(),
-            analysis=f"{fingerprint(self.config.engine)}/{analysed(self.config)}",
-            archive=self._store.archive_id,
-            seq=seq,
-            made=stamp(datetime.now(UTC)),
-            made_by=__version__,
-            total=hits.total,
-            stories=hits.stories,
-            hits=tuple((hit.id, *states[hit.id]) for hit in hits.hits if hit.id in states),
-            recent=recent if sort == "relevance" else 0,
-        )
-
-    def replay(self, before: Receipt) -> tuple[Receipt, Comparison]:
-        """The search of a receipt once more, and what is another than it was."""
-        from archive.results.receipt import compare
-
-        after = self.receipt(
-            before.query,
-            sort=before.sort,
-            match=before.match,
-            is_folded=before.copies == "fold",
-            today=date.fromisoformat(before.today),
-            recent=before.recent,
-        )
-        wanted = [id for id, _, _ in before.hits]
-        gone = set(wanted) - self._store.states(wanted).keys()
-        return after, compare(before, after, gone)
 
     def sources(self, text: str | None, by: By | None = None) -> list[Source]:
         """Whom the articles that `text` asks for name as their source, the most named first."""
@@ -403,25 +341,6 @@ class Reading:
     def _facet(self, field: str, ids: Sequence[int] | None = None) -> Mapping[str, int]:
         counts = self._store.facet(field, ids)
         return merged(counts) if schema.FIELDS[field].kind is schema.Kind.NAME else counts
-
-
-def _instead(
-    index: Index, tree: Tree, total: int, gone: frozenset[int], today: date | None
-) -> Sequence[Suggestion]:
-    """What to ask instead of a query that finds nothing, or by a word that is nowhere.
-
-    Nothing where there is no time left: the answer itself is complete.
-    """
-    if total and not any(isinstance(part, Or) for part in parts(tree)):
-        return ()  # all its words are there
-    from archive.results.suggestions import suggestions
-
-    def count(asked: Tree) -> int:
-        return index.search(resolved(asked, today or today_utc()), limit=0, without=gone).total
-
-    with suppress(SlowQueryError):
-        return suggestions(tree, total, count, index)
-    return ()
 
 
 def today_utc() -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,15 @@ def test_readers_beside_a_writer_never_fail(settings) -> None:
         for reader in readers:
             reader.join()
     assert errors == []
+
+
+def test_relative_days_are_seen_from_the_day_that_is_stated(settings) -> None:
+    """What is asked stays relative, what is found depends on the day."""
+    with opened(settings) as archive:
+        archive.put([incoming("alfa", "a.txt")])
+        added = archive.get(1).added.date()
+        for days, total in ((0, 1), (7, 1), (8, 0), (-1, 1)):
+            today = added + timedelta(days)
+            page = archive.search("added:-7d..", today=today)
+            assert (page.understood, page.total) == ("added:-7d..", total)
+            assert archive.ids("added:-1w..", today=today) == [1] * total

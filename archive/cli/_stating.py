@@ -34,6 +34,27 @@ def fact(setting: str, rule: str) -> Fact:
     return Fact(field, value, "edited", rule)
 
 
+def columns(mapping: str | None) -> tuple[tuple[str, str], ...]:
+    """Pairs of field, or "text", and column, that `--map FIELD=COLUMN,…` states.
+
+    Raises
+    ------
+    click.UsageError
+        If there is no such field, or it is stated twice.
+    """
+    from archive.ingest.declared import FACTS
+
+    pairs: dict[str, str] = {}
+    for part in mapping.split(",") if mapping else ():
+        field, _, column = part.strip().partition("=")
+        column = utf8("--map", column.strip().lower())
+        if field not in {"text", *FACTS} or not column or field in pairs:
+            fields = ", ".join(("text", *FACTS))
+            raise click.UsageError(f"--map needs FIELD=COLUMN,… with fields of {fields}, each once")
+        pairs[field] = column
+    return tuple(pairs.items())
+
+
 def name(option: str, value: str) -> str:
     """A name, as of a tag, with single spaces.
 

@@ -22,7 +22,10 @@ from archive.cli._options import as_json, common, open_archive
 @click.option(
     "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="State a fact of every article."
 )
-@click.option("--format", metavar="NAME", help="Read everything as this format: text, jsonl.")
+@click.option("--format", metavar="NAME", help="Read everything as this format: text, csv, ….")
+@click.option(
+    "--map", "columns", metavar="FIELD=COLUMN,…", help="What columns of tables mean: text=isi."
+)
 @click.option("--hidden", is_flag=True, help="Also read names with a leading dot.")
 @click.option("--max-file-size", type=int, metavar="BYTES", help="Largest article that is read.")
 @as_json
@@ -34,6 +37,7 @@ def command(
     tags: tuple[str, ...],
     settings: tuple[str, ...],
     format: str | None,
+    columns: str | None,
     hidden: bool,
     max_file_size: int | None,
     as_json: bool,
@@ -50,6 +54,7 @@ def command(
         facts=tuple(_stating.fact(setting, "ingest --set") for setting in settings),
         tags=tuple(_stating.name("--tag", tag) for tag in tags),
         format=_format(format),
+        columns=_stating.columns(columns),
         hidden=hidden,
         jobs=jobs,
         dry_run=dry_run,

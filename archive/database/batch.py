@@ -21,7 +21,7 @@ _VALUES = 30_000
 
 # `({rows})` is filled in with as many rows of marks as are asked for.
 _KEYS = "SELECT key, id FROM article WHERE key IN (VALUES {rows})"
-_VERSION = "SELECT id, article_id, identity, is_current FROM version"
+_VERSION = "SELECT id, article_id, identity, is_current, text_sum FROM version"
 # A text that another article had once is not looked for: nobody would find it there.
 _TEXTS = f"{_VERSION} WHERE identity IN (VALUES {{rows}}) AND is_current"
 _TEXTS_BY_KEY = f"{_VERSION} WHERE (article_id, identity) IN (VALUES {{rows}}) ORDER BY id"
@@ -55,11 +55,16 @@ _LAST_IDS = """
 
 @dataclass(slots=True, eq=False)
 class Version:
-    """A version in the database, or one that will be there; `was_current`: in the database."""
+    """A version in the database, or one that will be there; `was_current`: in the database.
+
+    `text_sum` is the CRC-32 of its text, which can have other blank space than one of the same
+    identity.
+    """
 
     id: int
     article_id: int
     identity: str
+    text_sum: int
     is_current: bool
     was_current: bool
 
@@ -109,10 +114,12 @@ class Holdings:
             (_TEXTS_BY_KEY, keyed),
             (_CURRENT, _ones(self.articles.values())),
         ):
-            for id, article_id, text_identity, is_current in _found(connection, statement, rows):
+            for id, article_id, text_identity, is_current, text_sum in _found(
+                connection, statement, rows
+            ):
                 if id not in self.versions:
                     now = bool(is_current)
-                    self.add(Version(id, article_id, text_identity, now, now))
+                    self.add(Version(id, article_id, text_identity, text_sum, now, now))
 
     def _find_rows(self, connection: Connection, batch: Sequence[Incoming]) -> None:
         """Find the sightings, facts and tags of the batch that are there already."""

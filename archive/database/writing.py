@@ -7,6 +7,7 @@ each article costs several times what SQLite needs to run it. The statements are
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 
-from archive.article import Fact
+from archive.article import Article, Fact
 from archive.database import copies, sums
 from archive.database.batch import Holdings, Version, stated
 from archive.database.copies import Made
@@ -111,7 +112,7 @@ class _Storing:
             there.make_current(found)
         is_changed = [
             not known.is_seen,
-            self._state(found.id, one.article.facts),
+            self._state(found.id, _standing(one.article, found)),
             self._tag(found.article_id, one.article.tags),
         ]
         if outcome in ("added", "changed"):
@@ -135,7 +136,8 @@ class _Storing:
         number = there.numbers.get(article_id, 0) + 1
         there.numbers[article_id] = number
         before = there.current(article_id)
-        added = Version(next(self._version_ids), article_id, one.identity, number == 1, False)
+        text_sum, id = sums.text_sum(one.article.text), next(self._version_ids)
+        added = Version(id, article_id, one.identity, text_sum, number == 1, False)
         there.add(added)
         self._versions.append((added, number, one))
         if before:
@@ -199,6 +201,16 @@ class _Storing:
         _run(connection, _INSERT[fact], self._facts)
         _run(connection, _INSERT[tag], self._tags)
         _run(connection, _INSERT[article_tag], self._tagged)
+
+
+def _standing(article: Article, version: Version) -> Iterable[Fact]:
+    """The facts of an article as they are of a version of it.
+
+    In a text with other blank space they stand elsewhere: then it is not said where.
+    """
+    if sums.text_sum(article.text) == version.text_sum:
+        return article.facts
+    return (replace(fact, start=None, end=None) for fact in article.facts)
 
 
 def _row(

@@ -17,7 +17,9 @@ from archive.index._contract import (
     fingerprint,
 )
 from archive.index._document import document
+from archive.index._expand import Loose, terms, within_document
 from archive.index._explanation import Part, Through, explain
+from archive.index._meaning import is_number, matches, places
 from archive.index._ranking import Evidence, Recency
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Hit",
     "Hits",
     "Index",
+    "Loose",
     "Part",
     "Recency",
     "Sort",
@@ -36,4 +39,9 @@ __all__ = [
     "engine",
     "explain",
     "fingerprint",
+    "is_number",
+    "matches",
+    "places",
+    "terms",
+    "within_document",
 ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
-from archive.query import Fuzzy, Wildcard, WordRange, limits
+from archive.index._contract import Document
+from archive.query import First, Fuzzy, Or, Tree, Value, Wildcard, Word, WordRange, limits
+from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
+
+Loose = Wildcard | Fuzzy | WordRange
 
 
 class Form(NamedTuple):
@@ -15,9 +19,7 @@ class Form(NamedTuple):
     points: float
 
 
-def expand(
-    tree: Wildcard | Fuzzy | WordRange, vocabulary: Iterable[str]
-) -> tuple[list[Form], list[str]]:
+def expand(tree: Loose, vocabulary: Iterable[str]) -> tuple[list[Form], list[str]]:
     """The forms in `vocabulary` that `tree` matches, and a warning if they are too many.
 
     In alphabetical order (of code points); of a word that may be misspelt, those with the fewest
@@ -36,9 +38,33 @@ def expand(
     return chosen, [warning]
 
 
-def _matching(
-    tree: Wildcard | Fuzzy | WordRange, vocabulary: Iterable[str]
-) -> Iterable[tuple[int, str]]:
+def spelled_out(tree: Loose, forms: Callable[[str], Iterable[Form]]) -> Tree:
+    """What finds the documents that have one of the `forms` in a field for which `tree` stands."""
+    fields = (tree.field,) if tree.field else DEFAULT_FIELDS
+    found = [having(form.text, field) for field in fields for form in forms(field)]
+    if isinstance(tree, WordRange):
+        return Or(tuple(First(1, one) if isinstance(one, Word) else one for one in found))
+    return Or(tuple(found))
+
+
+def within_document(tree: Loose, document: Document) -> Tree:
+    """`tree` spelled out with the forms that one document has."""
+    return spelled_out(tree, lambda field: expand(tree, set(terms(document, field)))[0])
+
+
+def having(form: str, field: str) -> Value | Word:
+    """What finds the documents with a written form in a field."""
+    is_keyword = FIELDS[field].kind is Kind.KEYWORD
+    return Value(form, field) if is_keyword else Word(form, field, exact=True)
+
+
+def terms(document: Document, field: str) -> Collection[str]:
+    """The words of a field, or its values, as they stand in a document."""
+    is_keyword = field not in FIELDS or FIELDS[field].kind is Kind.KEYWORD  # of `WHOLE`
+    return (document.keywords if is_keyword else document.words).get(field, ())
+
+
+def _matching(tree: Loose, vocabulary: Iterable[str]) -> Iterable[tuple[int, str]]:
     """The forms that are meant, each behind the mistakes in it."""
     match tree:
         case Wildcard():

@@ -8,7 +8,7 @@ makes the archive fill it anew from the database.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -24,7 +24,7 @@ from archive.index._contract import (
     Watermark,
     unprepared,
 )
-from archive.index._expand import Form, expand
+from archive.index._expand import Form, Loose, expand, having, spelled_out, terms
 from archive.index._meaning import is_number, matches, places
 from archive.index._ranking import DECIMALS, Evidence, Recency
 from archive.query import (
@@ -164,7 +164,7 @@ class MemoryIndex:
         points: dict[int, float] = defaultdict(float)
         for field in (tree.field,) if tree.field else DEFAULT_FIELDS:
             for form in self._forms(tree, field, []):
-                for id in self._matching(_having(form.text, field), []):
+                for id in self._matching(having(form.text, field), []):
                     points[id] = max(points[id], form.points)
         return points
 
@@ -235,7 +235,7 @@ class MemoryIndex:
     def beginning(self, prefix: str, fields: Sequence[str], count: int) -> list[tuple[str, int]]:
         found = Counter[str]()
         for document in self.documents.values():
-            values = (v for f in fields for v in self._values(document, f))
+            values = (v for f in fields for v in terms(document, f))
             found.update({value for value in values if value.startswith(prefix)})
         return sorted(found.items(), key=lambda both: (-both[1], both[0]))[:count]
 
@@ -278,16 +278,8 @@ class MemoryIndex:
                 return Not(self._expanded(clause, warnings))
             case Boost(clause):
                 return self._expanded(clause, warnings)
-            case Wildcard() | Fuzzy():
-                forms = [
-                    _having(form.text, field)
-                    for field in ((tree.field,) if tree.field else DEFAULT_FIELDS)
-                    for form in self._forms(tree, field, warnings)
-                ]
-                return Or(tuple(forms))
-            case WordRange(_, _, field):
-                forms = [_having(form.text, field) for form in self._forms(tree, field, warnings)]
-                return Or(tuple(First(1, f) if isinstance(f, Word) else f for f in forms))
+            case Wildcard() | Fuzzy() | WordRange():
+                return spelled_out(tree, lambda field: self._forms(tree, field, warnings))
             case Value(_, "copies") | NumberRange(_, _, "copies"):
                 found = [id for id, copies in self._copies().items() if is_number(copies, tree)]
                 return Or(tuple(Value(str(id), "id") for id in found))
@@ -302,25 +294,11 @@ class MemoryIndex:
             for d in self.documents.values()
         }
 
-    def _values(self, document: Document, field: str) -> Collection[str]:
-        """The words or whole values that a document has in a field."""
-        is_keyword = field not in FIELDS or FIELDS[field].kind is Kind.KEYWORD
-        kept: Mapping[str, Collection[str]] = document.keywords if is_keyword else document.words
-        return kept.get(field, ())
-
-    def _forms(
-        self, tree: Wildcard | Fuzzy | WordRange, field: str, warnings: list[str]
-    ) -> list[Form]:
-        values = {v for d in self.documents.values() for v in self._values(d, field)}
+    def _forms(self, tree: Loose, field: str, warnings: list[str]) -> list[Form]:
+        values = {value for d in self.documents.values() for value in terms(d, field)}
         forms, warning = expand(tree, values)
         warnings.extend(warning)
         return forms
-
-
-def _having(form: str, field: str) -> Value | Word:
-    """What finds the documents with a written form in a field."""
-    is_keyword = FIELDS[field].kind is Kind.KEYWORD
-    return Value(form, field) if is_keyword else Word(form, field, exact=True)
 
 
 def _first(document: Document) -> int:

@@ -44,7 +44,8 @@ SYNC = 24_000
 class Options:
     """What the user asked of an ingest.
 
-    `facts` and `tags` are given to every article. `jobs` above 1 prepares and indexes articles in
+    `facts` and `tags` are given to every article. `columns` says what columns of tables mean, as
+    `Source` does. `jobs` above 1 prepares and indexes articles in
     as many processes, 1 in this one; None begins in this one, and all cores help once it takes
     long.
     """
@@ -52,6 +53,7 @@ class Options:
     facts: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()
     format: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
     jobs: int | None = 1
     dry_run: bool = False
@@ -95,7 +97,7 @@ def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[
         if isinstance(found, Outcome):
             yield found
         else:
-            yield from readers.parts(found, options.format)
+            yield from readers.parts(replace(found, columns=options.columns), options.format)
 
 
 def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:

@@ -21,6 +21,7 @@ from archive.ingest.outcome import Outcome, failed
 STDIN = "-"
 HEAD = 4096
 _PIECE = 1 << 20
+_PAGES = (".html", ".htm")
 _GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
 READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
@@ -38,11 +39,15 @@ class Source:
         The most bytes that one article may have.
     follow:
         Whether a symbolic link is followed: only where the user named it.
+    columns:
+        What columns of tables mean, where the user said so: pairs of a field, or "text", and the
+        name of a column in lower case.
     """
 
     path: str
     limit: int
     follow: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
 
     @property
     def suffix(self) -> str:
@@ -87,21 +92,22 @@ class Source:
     def head(self) -> bytes:
         """The first bytes of the content, to tell the format by."""
         if self.path == STDIN:
-            return _unzipped(_stdin().beginning)
-        with self.open() as stream:
-            return stream.read(HEAD)
+            return unzipped(_stdin().beginning)
+        with self._opened() as raw:
+            return unzipped(raw.read(2 * HEAD))[:HEAD]
 
     def __str__(self) -> str:
         return self.path
 
 
-def _unzipped(beginning: bytes) -> bytes:
+def unzipped(beginning: bytes) -> bytes:
+    """The beginning of a file as it is when it is unzipped; itself if it is not gzipped."""
     if not beginning.startswith(_GZIP):
         return beginning
     return zlib.decompressobj(31).decompress(beginning, HEAD)
 
 
-class _Rejoined(io.RawIOBase):
+class Rejoined(io.RawIOBase):
     """A stream whose beginning was read already, given back in front of the rest."""
 
     def __init__(self, beginning: bytes, rest: io.BufferedReader) -> None:
@@ -123,10 +129,10 @@ class _Rejoined(io.RawIOBase):
 
 
 @cache
-def _stdin() -> _Rejoined:
+def _stdin() -> Rejoined:
     """Standard input with its beginning kept: it is looked at before it is read, only once each."""
     stream = cast(io.BufferedReader, sys.stdin.buffer)
-    return _Rejoined(stream.read(HEAD), stream)
+    return Rejoined(stream.read(HEAD), stream)
 
 
 def find(
@@ -136,7 +142,8 @@ def find(
 
     Of a folder first the files, then the folders, each in order of name. Symbolic links below a
     folder are not followed. Names with a leading dot are passed over below a folder, unless
-    `hidden`; so is the folder `apart`, the archive's own.
+    `hidden`; so are the folder `apart`, the archive's own, and `a_files` beside `a.html`, in which
+    a browser keeps the images, styles and frames of the page.
     """
     is_stdin_read = False
     for path in paths:
@@ -170,7 +177,9 @@ def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source
                 yield failed(readable(inside), "a symbolic link, not followed")
             else:
                 yield Source(inside, limit)
-        waiting.extend(sorted(inner, reverse=True))
+        pages = {name.rpartition(".")[0] for name in names if name.lower().endswith(_PAGES)}
+        saved = {os.path.join(path, f"{page}_files") for page in pages}
+        waiting.extend(sorted((one for one in inner if one not in saved), reverse=True))
 
 
 def _sorted(

@@ -55,13 +55,14 @@ def in_field(tree: Tree, *fields: str) -> Tree:
 
     def in_fields(leaf: Tree) -> Tree:
         if isinstance(leaf, Words) and leaf.field is None:
-            return any_of(_in_field(leaf, field) for field in fields)
+            return any_of(moved(leaf, field) for field in fields)
         return leaf
 
     return changed(tree, in_fields)
 
 
-def _in_field(leaf: Words, field: str) -> Tree:
+def moved(leaf: Words, field: str) -> Words:
+    """The same words, looked for in `field`."""
     if isinstance(leaf, First | Times):
         return replace(leaf, clause=replace(leaf.clause, field=field))
     return replace(leaf, field=field)

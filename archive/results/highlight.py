@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from archive.analysis import Token, analyse, paragraphs, stem
@@ -59,18 +59,21 @@ class Mark:
     stem: str | None = None
 
 
-def marks(text: str, tree: Tree, field: str, language: str | None) -> list[Mark]:
+def marks(
+    text: str, tree: Tree, field: str, language: str | None, *, most: int | None = None
+) -> list[Mark]:
     """The stretches of `text` (the value of `field`) that the wanted clauses of `tree` match.
 
-    Sorted; overlapping ones are kept, one for each clause.
+    Sorted; overlapping ones are kept, one for each clause. `most`: no more are looked for than so
+    many.
     """
     wanted = dict.fromkeys(leaves(tree, wanted=True))
     clauses = [clause for one in wanted if (clause := _clause(one, field, language))]
     loose = [clause for clause in clauses if not clause.is_together]
-    marks = _enough(_found(text, loose), loose) if loose else []
+    marks = _enough(islice(_found(text, loose), most), loose) if loose else []
     for clause in clauses:
         if clause.is_together:
-            marks += _together(text, clause, field)
+            marks += islice(_together(text, clause, field), most)
     return sorted(marks, key=lambda mark: (mark.start, -mark.end))
 
 

@@ -18,6 +18,8 @@ from archive.zones import BODY, masked, zones_of
 
 # Values of a facet that a page shows, the most frequent first.
 BUCKETS = 20
+# Marks in a text that are looked at to find the stretch that shows best why it matched.
+_MARKS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _result(article: Article, score: float, tree: Tree, cluster: Sequence[int]) 
     in_text = [
         (field, mark)
         for field, kinds in asked.items()
-        for mark in marks(masked(article.text, zones, kinds), tree, field, language)
+        for mark in marks(masked(article.text, zones, kinds), tree, field, language, most=_MARKS)
     ]
     in_text.sort(key=lambda both: (both[1].start, -both[1].end))
     seen = masked(article.text, zones, frozenset().union(*asked.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from archive.results.highlight import Mark
 
@@ -40,7 +41,7 @@ def _best(marks: Sequence[Mark], length: int) -> Mark | None:
     best, best_worth = None, (0, 0)
     for number, mark in enumerate(marks):
         near = []
-        for other in marks[number:]:
+        for other in islice(marks, number, None):
             if other.start > mark.start + length:
                 break
             near.append(other)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import islice, product
 from typing import Any, Protocol
 
-from archive.query import First, Paragraph, Phrase, Times, Tree, Word, leaves
+from archive.errors import SlowQueryError
+from archive.query import First, Or, Paragraph, Phrase, Times, Tree, Word, leaves, parts
 from archive.query.spelling import distance
 from archive.query.walk import changed, in_field
 from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
@@ -47,6 +49,18 @@ class Suggestion:
     def as_json(self) -> dict[str, Any]:
         """As in `search --json`."""
         return asdict(self)
+
+
+def instead(tree: Tree, total: int, count: Count, index: Vocabulary) -> list[Suggestion]:
+    """The same where it may help: nothing was found, or a word may be nowhere.
+
+    None where there is no time left: the answer itself is complete.
+    """
+    if total and not any(isinstance(part, Or) for part in parts(tree)):
+        return []  # all its words are there
+    with suppress(SlowQueryError):
+        return suggestions(tree, total, count, index)
+    return []
 
 
 def suggestions(tree: Tree, total: int, count: Count, index: Vocabulary) -> list[Suggestion]:

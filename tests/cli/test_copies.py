@@ -122,3 +122,24 @@ def test_copies_of_what_is_not_indexed_yet_are_found_or_said_to_be_missing(
         page = copied("search", "akhir", "--json").json
         assert [(hit["id"], hit["copies"]) for hit in page["hits"]] == [(4, 1)]
         assert list(archive.check(deep=True)) == []
+
+
+def test_copies_are_counted_in_a_query(copied, tmp_path: Path) -> None:
+    """Other articles and other files, always as many as a hit says; as things are now."""
+
+    def counts() -> dict[int, int]:
+        hits = copied("search", "banjir", "--copies", "all", "--json").json["hits"]
+        known = {hit["id"]: hit["copies"] for hit in hits}
+        for number in range(4):
+            found = copied("search", f"copies:{number}", "--copies", "all", "--ids").out.split()
+            assert {int(id) for id in found} == {id for id in known if known[id] == number}
+        more = copied("search", "copies:>=1", "--copies", "all", "--ids").out
+        assert more == copied("search", "has:copies", "--copies", "all", "--ids").out
+        return known
+
+    assert counts() == {1: 1, 2: 1, 3: 0}
+    (tmp_path / "again.txt").write_text(WHOLE)
+    copied("ingest", tmp_path / "again.txt")
+    assert counts() == {1: 2, 2: 1, 3: 0}
+    copied("remove", "--yes", 2)
+    assert counts() == {1: 1, 3: 0}

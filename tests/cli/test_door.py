@@ -52,7 +52,7 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize("command", ["search", "show", "saved", "tag", "note"])
+@pytest.mark.parametrize("command", ["search", "show", "saved", "tag", "note", "why"])
 def test_reading_imports_only_what_it_needs(archive, home: Path, command: str) -> None:
     """Finding and showing articles needs neither SQLAlchemy nor Whoosh, nor what they bring."""
     (home.parent / "a.txt").write_text("Banjir di kota.")
@@ -66,7 +66,8 @@ def test_reading_imports_only_what_it_needs(archive, home: Path, command: str) -
         " 'importlib.metadata', 'urllib.request', 'numpy.ma', 'numpy.random'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
-    asked = {"search": ["banjir"], "saved": ["run", "air"], "tag": []}.get(command, ["1"])
+    others = {"search": ["banjir"], "saved": ["run", "air"], "tag": [], "why": ["1", "banjir"]}
+    asked = others.get(command, ["1"])
     ran = python("-c", code, "--home", str(home), command, *asked)
     assert ran.returncode == 0, ran.stderr
     assert "Banjir" in ran.stdout

@@ -120,6 +120,25 @@ def test_set_without_meaning_is_wrong_use(archive, setting: str) -> None:
     assert archive("ingest", SEEDS, "--set", setting).code == 2
 
 
+def test_map_says_what_columns_mean(archive, tmp_path: Path) -> None:
+    """Names of columns count in any case; the original can be read once more."""
+    (tmp_path / "a.csv").write_text("Kepala;Naskah\nAlfa;bravo charlie\n")
+    assert archive("ingest", tmp_path / "a.csv").code == 1
+    mapping = "title=kepala, text=NASKAH"
+    assert archive("ingest", tmp_path / "a.csv", "--map", mapping).code == 0
+    shown = archive("show", 1, "--json").json
+    assert (shown["title"], shown["text"]) == ("Alfa", "bravo charlie")
+    assert archive("reprocess", "--json").lines[-1]["summary"]["same"] == 1
+
+
+@pytest.mark.parametrize("mapping", ["title", "title=", "nosuch=a", "title=a,title=b", "tag=a"])
+def test_map_without_meaning_is_wrong_use(archive, mapping: str) -> None:
+    """Each is refused, and the fields are named."""
+    ran = archive("ingest", SEEDS, "--map", mapping)
+    assert ran.code == 2
+    assert "publisher" in ran.err
+
+
 @pytest.mark.parametrize("option", ["--tag=a\udce9", "--set=title=a\udce9"])
 def test_options_that_are_no_text_are_wrong_use(archive, option: str) -> None:
     """Bytes that are no UTF-8 are refused, not stored half."""
@@ -154,7 +173,7 @@ def horrors(tmp_path: Path) -> Path:
     (folder / "invalid.txt").write_bytes(b"berita kopi di caf\xe9 Surabaya")
     (folder / "line.txt").write_bytes(b"kata " * 4_000_000)
     (folder / "nul.txt").write_bytes(b"harga beras\0 naik di pasar")
-    (folder / "page.html").write_text("<html><body>berita</body></html>")
+    (folder / "page.html").write_text("<html><body></body></html>")
     (folder / "utf16.txt").write_bytes("pelabuhan dibuka".encode("utf-16"))
     return folder
 
@@ -167,7 +186,7 @@ BAD = {
     "binary.txt": "binary, not text",
     "empty.txt": "empty",
     "fifo.txt": "cannot be read: not a regular file",
-    "page.html": "there is no reader for .html files yet",
+    "page.html": "no article in this page",
 }
 
 

@@ -98,7 +98,7 @@ def batches(texts: Sequence[str], sizes: Sequence[int]) -> Iterable[Sequence[str
         at += size
 
 
-@settings(steady, max_examples=40)
+@settings(steady, max_examples=25)
 @given(st.permutations(range(len(TEXTS))), st.lists(st.integers(1, 8), max_size=6), st.data())
 def test_clusters_do_not_depend_on_the_order_of_arrival(
     empty: Path, order: list[int], sizes: list[int], data: st.DataObject
@@ -122,7 +122,7 @@ def test_clusters_do_not_depend_on_the_order_of_arrival(
             assert copies.anew(connection) == []
 
 
-@settings(steady, max_examples=40)
+@settings(steady, max_examples=25)
 @given(
     st.lists(
         st.tuples(

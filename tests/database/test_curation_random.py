@@ -153,7 +153,7 @@ class Curated:
             )
 
 
-@settings(steady, max_examples=60)
+@settings(steady, max_examples=30)
 @given(st.lists(STEPS, max_size=30))
 def test_nothing_is_reported_or_tagged_twice_and_nothing_missed(
     empty: Path, steps: Sequence[tuple]

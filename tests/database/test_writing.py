@@ -104,7 +104,7 @@ def assert_sound(store: Store) -> None:
     assert max(numbers, default=0) == store.seq
 
 
-@settings(steady, max_examples=100)
+@settings(steady, max_examples=40)
 @given(batches=st.lists(st.tuples(st.lists(arrivals(), max_size=9), st.booleans()), max_size=4))
 def test_a_batch_is_its_articles_one_after_the_other(
     empty: Path, batches: Sequence[tuple[list[Incoming], bool]]
@@ -151,3 +151,20 @@ def test_edits_follow_a_text_that_comes_back(empty: Path) -> None:
         store.writer.put([version("alfa"), version("charlie")])
         (article,) = store.articles([1])
         assert (article.text, article.value("title")) == ("charlie", "Mine")
+
+
+def test_a_fact_stands_in_the_text_that_is_kept(tmp_path: Path) -> None:
+    """The same words with other blank space are the same article: its facts stand elsewhere."""
+    store = database.open(f"sqlite:///{tmp_path / 'archive.db'}")
+    store.writer.upgrade()
+    for number, text in enumerate(("KOTA - alfa bravo", "\n\n KOTA  -  alfa bravo")):
+        at = text.index("bravo")
+        fact = Fact("author", f"bravo {number}", "extracted", "a test", at, at + len("bravo"))
+        record = Record(Place(f"/{number}.txt"), text.encode(), "text/plain", text)
+        store.writer.put([Incoming(record, Article(text, (fact,)))])
+    (article,) = store.articles([1])
+    assert [(fact.value, fact.start) for fact in article.facts] == [
+        ("bravo 0", 12),
+        ("bravo 1", None),
+    ]
+    store.close()

@@ -10,7 +10,7 @@ from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, Source, read_up_to
 
-SUFFIXES = (".txt", ".text", ".md")
+SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
 
 _MARKUP = re.compile(rb"\s*(?:<!doctype|<html|<\?xml|\{\\rtf|%PDF-)", re.IGNORECASE)

@@ -1,0 +1,201 @@
+"""A small file of each format, and what is in it, for the tests that every reader has to pass."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+
+RSS = b"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+     xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>Kabar Alfa</title><link>https://alfa.id/</link><language>id-ID</language>
+<item><title>Bravo &amp; charlie</title><link>HTTPS://Alfa.id/1#top</link>
+  <description>Ringkasan</description><dc:creator>Adi</dc:creator>
+  <category>Bola</category><category>Liga</category>
+  <pubDate>Tue, 18 Jun 2025 04:30:00 +0700</pubDate>
+  <content:encoded><![CDATA[<p>Delta&nbsp;<b>echo</b>.</p><script>x()</script><p>Foxtrot</p>]]>
+  </content:encoded></item>
+<item><title>Golf</title><guid>https://alfa.id/2</guid><description>Hotel &amp;lt; india
+  </description><author>budi@alfa.id (Budi)</author></item>
+</channel></rss>
+"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Alfa</title>
+<entry><title type="html">Bravo &lt;i&gt;charlie&lt;/i&gt;</title>
+  <link rel="self" href="https://alfa.id/self"/><link href="https://alfa.id/1"/>
+  <updated>2025-06-19T01:00:00Z</updated><author><name>Citra</name></author>
+  <summary>Ringkasan</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+  <p>Delta</p><p>echo</p></div></content></entry></feed>
+"""
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="https://alfa.id/"><title>Alfa</title><dc:language>id</dc:language></channel>
+<item rdf:about="https://alfa.id/1"><title>Bravo</title><link>https://alfa.id/1</link>
+<description>charlie</description><dc:date>2025-06-18</dc:date></item></rdf:RDF>
+"""
+
+
+def warc(kind: str, url: str, content_type: str, content: bytes) -> bytes:
+    """A record of a WARC file."""
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\n"
+    head += "WARC-Date: 2025-06-20T01:02:03Z\r\n"
+    head += f"Content-Type: {content_type}\r\nContent-Length: {len(content)}\r\n\r\n"
+    return head.encode() + content + b"\r\n\r\n"
+
+
+HTTP = "application/http; msgtype=response"
+WARC = b"".join(
+    (
+        warc("warcinfo", "", "application/warc-fields", b"software: alfa\r\n"),
+        warc("request", "https://alfa.id/1", "application/http", b"GET /1 HTTP/1.1\r\n\r\n"),
+        warc(
+            "response",
+            "https://alfa.id/0",
+            HTTP,
+            b"HTTP/1.1 404 No\r\nContent-Type: text/html\r\n\r\n<p>x",
+        ),
+        warc("conversion", "<HTTPS://alfa.id/1#x>", "text/plain", b"Bravo charlie\n"),
+        warc("conversion", "https://alfa.id/2", "text/plain", "Caf\xe9 delta\n".encode()),
+    )
+)
+
+MAIL = b"""\
+Received: from alfa.id by bravo.id; Wed, 18 Jun 2025 04:30:05 +0700
+From: =?utf-8?Q?Adi_Caf=C3=A9?= <adi@alfa.id>
+Subject: =?utf-8?B?QnJhdm8=?= charlie
+Date: Wed, 18 Jun 2025 04:30:00 +0700
+Message-ID: <7@alfa.id>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+Delta caf=C3=A9.
+
+From here on echo, =
+foxtrot.
+--b
+Content-Type: text/html
+
+<p>Delta caf&eacute;.</p><p>From here on echo, foxtrot.</p>
+--b--
+"""
+MBOX = (
+    b"From adi@alfa.id Wed Jun 18 04:30:00 2025\n"
+    + MAIL.replace(b"\nFrom here", b"\n>From here")
+    + b"\nFrom budi@alfa.id Wed Jun 18 04:30:00 2025\n"
+    b"From: budi@alfa.id\nSubject: golf\nDate: 19 Jun 2025\n\nHotel\n\n"
+)
+
+ONE = """{
+  "title": "Alfa \\"bravo\\" {", "tags": [{"a": "}"}],
+  "text": "Café charlie", "url": "https://alfa.id/1"
+}""".encode()
+ARRAY = b"\xef\xbb\xbf [\n" + ONE + b', {"judul": "Delta", "isi": "echo\\\\"}\n]\n'
+JSON_FEED = b"""{
+ "version": "https://jsonfeed.org/version/1.1", "title": "Alfa", "language": "id-ID",
+ "items": [
+  {"id": "1", "url": "https://alfa.id/1", "title": "Bravo", "content_html": "<p>C</p><p>D</p>",
+   "date_published": "2025-06-18T04:30:00+07:00", "authors": [{"name": "Adi"}], "tags": ["x", "y"]},
+  {"id": "2", "content_text": "echo", "author": {"name": "Budi"}, "date_modified": "2025-06-19"}]}
+"""
+
+TABLE = (
+    "Judul;Isi;Tanggal;No\r\n"
+    '"Alfa; ""bravo""";"Café\r\ncharlie";18 Juni 2025;1\r\n'
+    ";;;\r\n"
+    "Delta;echo;;2\r\n"
+).encode()
+
+MARKDOWN = """\
+---
+title: "Alfa: bravo"
+date: 2025-06-18T04:30:00+07:00
+authors:
+  - "[[Adi]]"
+  - Budi
+categories: [Bola, Liga]
+source: https://alfa.id/1
+deep:
+  a: b
+---
+# Charlie
+
+Delta *café*.
+""".encode()
+
+
+def zipped(**members: bytes) -> bytes:
+    """A zip file with these members; `__` in a name is a dot."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in members.items():
+            packing = zipfile.ZIP_STORED if name == "mimetype" else None
+            opened.writestr(name.replace("__", "."), content, packing)
+    return file.getvalue()
+
+
+def tarred(**members: bytes) -> bytes:
+    """A tar file with these members; `__` in a name is a dot."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as opened:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name.replace("__", "."))
+            info.size = len(content)
+            opened.addfile(info, io.BytesIO(content))
+    return file.getvalue()
+
+
+MEMBERS = {
+    "a__txt": b"Alfa\n",
+    "b/b__rss": RSS,
+    "c__jsonl__gz": gzip.compress(b'{"text": "bravo"}\n{"text": "charlie"}\n'),
+    ".hidden/d__txt": b"delta",
+}
+INNER = zipped(e__txt=b"echo")
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+OWN = f"<c {DC}><dc:title>Echo</dc:title><dc:creator>Adi</dc:creator></c>"
+CONTENT = "<t:h>Alfa</t:h><t:p>bravo<t:s/>charlie <t:a>delta</t:a>.</t:p>"
+DOCX = zipped(
+    **{
+        "[Content_Types]__xml": b"<Types/>",
+        "word/document__xml": f"""<?xml version="1.0" encoding="UTF-8"?><w:document {W}><w:body>
+          <w:p><w:r><w:t>Alfa </w:t></w:r><w:r><w:t>caf\xe9</w:t><w:br/><w:t>bravo</w:t></w:r></w:p>
+          <w:p><w:r><w:delText>charlie</w:delText></w:r></w:p>
+          <w:p><w:r><w:t>delta</w:t></w:r></w:p></w:body></w:document>""".encode(),
+        "docProps/core__xml": OWN.encode(),
+    }
+)
+TEXT = 'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+ODT = zipped(
+    mimetype=b"application/vnd.oasis.opendocument.text",
+    content__xml=f"<o {TEXT}>{CONTENT}</o>".encode(),
+    meta__xml=OWN.encode(),
+)
+
+# Name of the file → its content, the reader that it is for, and how many records it has.
+SAMPLES: dict[str, tuple[bytes, str, int]] = {
+    "a.rss": (RSS, "feed", 2),
+    "a.atom": (ATOM, "feed", 1),
+    "a.rdf": (RDF, "feed", 1),
+    "a.eml": (MAIL, "mail", 1),
+    "a.mbox": (MBOX, "mail", 2),
+    "a.json": (ARRAY, "json", 2),
+    "b.json": (ONE, "json", 1),
+    "c.json": (JSON_FEED, "jsonfeed", 2),
+    "a.csv": (TABLE, "csv", 2),
+    "a.md": (MARKDOWN, "markdown", 1),
+    "a.docx": (DOCX, "office", 1),
+    "a.odt": (ODT, "office", 1),
+    "a.zip": (zipped(**MEMBERS, f__zip=INNER), "zip", 6),
+    "a.tar": (tarred(**MEMBERS, f__zip=INNER), "tar", 6),
+    "a.tgz": (gzip.compress(tarred(**MEMBERS)), "tar", 5),
+    "a.tsv": (b"url\ttitle\nhttps://alfa.id/1\tAlfa\n", "csv", 1),
+    "a.warc": (WARC, "warc", 2),
+    "a.warc.gz": (gzip.compress(WARC), "warc", 2),
+}
