@@ -45,6 +45,7 @@ class Config:
     wait: float = _setting(30.0, "seconds to wait for another process before giving up")
     max_file_size: int = _setting(64_000_000, "largest article that is read, in bytes")
     limit: int = _setting(10, "how many hits `search` shows")
+    recent: int = _setting(0, "days at whose age an article counts half; 0: age does not matter")
     deadline: float = _setting(5.0, "seconds that an answer may take; 0: as long as it takes")
     stems: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)

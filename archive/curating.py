@@ -24,6 +24,7 @@ from archive.query import Tree, resolved
 from archive.query.grammar import GRAMMAR
 from archive.query.parser import Match
 from archive.reading import Reading, today_utc
+from archive.results.explained import halved_at
 from archive.results.page import Page
 
 
@@ -92,7 +93,14 @@ class Curating(Reading):
         return self._store.searches()
 
     def save(
-        self, name: str, text: str, *, match: Match = "all", sort: Sort = "relevance", tag: str = ""
+        self,
+        name: str,
+        text: str,
+        *,
+        match: Match = "all",
+        sort: Sort = "relevance",
+        tag: str = "",
+        recent: int = 0,
     ) -> Saved:
         """Keep a search under a name. With a tag it is a rule: see `apply_rules`.
 
@@ -101,10 +109,12 @@ class Curating(Reading):
         QueryError
             If `text` cannot be understood.
         UsageError
-            If the name is taken.
+            If the name is taken, or `recent` is too much.
         """
         tree = query.parse(text, match)
-        search = Saved(name, text, match, sort, str(tree), GRAMMAR, tag or None)
+        recency = halved_at(recent, today_utc()) if sort == "relevance" else None
+        days = recency.days if recency else 0
+        search = Saved(name, text, match, sort, str(tree), GRAMMAR, tag or None, days)
         there = self._newly(tree) if tag else []
         with self._writing():
             if self._store.writer.save(search, there) is None:
@@ -140,6 +150,7 @@ class Curating(Reading):
             sort=cast(Sort, search.sort),
             match=_match(search),
             is_folded=is_folded,
+            recent=search.recent,
         )
         return replace(page, warnings=(*page.warnings, *warnings))
 
@@ -166,13 +177,25 @@ class Curating(Reading):
         done = self._store.done(search.id, "reported")
         with self._searching() as (index, gone, warnings):
             ready = time.perf_counter()
-            sort = cast(Sort, search.sort)
+            today = today_utc()
+            recency = halved_at(search.recent, today)
             hits = index.search(
-                resolved(tree, today_utc()), limit=limit, sort=sort, without=gone | done
+                resolved(tree, today),
+                limit=limit,
+                sort=cast(Sort, search.sort),
+                without=gone | done,
+                recency=recency,
             )
         warnings = (*warnings, *_misread(search, tree))
         return self._page(
-            tree, hits, began, ready, limit=limit, warnings=warnings, query=search.query
+            tree,
+            hits,
+            began,
+            ready,
+            limit=limit,
+            warnings=warnings,
+            query=search.query,
+            recency=recency,
         )
 
     def _named(self, name: str) -> Saved:

@@ -18,9 +18,10 @@ from archive.current import Current
 from archive.database import Store
 from archive.deadline import within
 from archive.errors import UsageError
-from archive.index import Hits, Index, Sort
+from archive.index import Hits, Index, Part, Recency, Sort, explain
 from archive.query import Everything, Phrase, Tree, Word, resolved
 from archive.query.parser import Match
+from archive.results.explained import explained, halved_at
 from archive.results.page import Page, make_page
 from archive.results.sources import By, Source, ranked
 from archive.results.spellings import merged
@@ -103,12 +104,16 @@ class Reading:
         today: date | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        recent: int = 0,
+        is_explained: bool = False,
     ) -> Page:
         """The articles that `text` asks for; None asks for every article.
 
         `is_folded`: of the copies of an article only the best is shown. `today`: the day that
         relative dates are seen from; by itself the day it is (UTC). `include` and `exclude` narrow
-        down by values of facets, as `query.narrowed` does.
+        down by values of facets, as `query.narrowed` does. `recent`: by relevance, an article that
+        is so many days old counts half (`index.Recency`); 0: age does not matter. `is_explained`:
+        each result says what its score is made of.
 
         Raises
         ------
@@ -123,10 +128,20 @@ class Reading:
             check_facet(field)
         with self._searching() as (index, gone, warnings):
             ready = time.perf_counter()
-            meant = resolved(tree, today or today_utc())
+            seen = today or today_utc()
+            meant = resolved(tree, seen)
+            by_age = halved_at(recent, seen) if sort == "relevance" else None
             hits = index.search(
-                meant, limit=limit, offset=offset, sort=sort, without=gone, is_folded=is_folded
+                meant,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                without=gone,
+                is_folded=is_folded,
+                recency=by_age,
             )
+            is_scored = is_explained and sort == "relevance"
+            parts = explain(index, meant, [hit.id for hit in hits.hits]) if is_scored else None
             counts = self._counts(index, meant, facets, gone)
             found = partial(self._count, index, gone, today)
             others = instead(tree, hits.total, found, index)
@@ -141,6 +156,8 @@ class Reading:
             facets=counts,
             warnings=warnings,
             suggestions=others,
+            parts=parts,
+            recency=by_age,
         )
 
     def _count(self, index: Index, gone: frozenset[int], today: date | None, tree: Tree) -> int:
@@ -161,6 +178,8 @@ class Reading:
         offset: int = 0,
         facets: Mapping[str, Mapping[str, int]] | None = None,
         suggestions: Sequence[Suggestion] = (),
+        parts: Mapping[int, Sequence[Part]] | None = None,
+        recency: Recency | None = None,
     ) -> Page:
         articles = self._store.articles(hit.id for hit in hits.hits)
         # Ten results are drawn in the time that there is in all, more in as much more.
@@ -177,6 +196,8 @@ class Reading:
                 facets=facets or {},
                 warnings=(*hits.warnings, *warnings),
                 suggestions=suggestions,
+                explanations=explained(parts, articles, recency) if parts is not None else None,
+                recency=recency,
                 took_ms=(time.perf_counter() - began) * 1000,
             )
 

@@ -13,6 +13,7 @@ from archive.query import Everything, resolved
 from archive.query.parser import Match
 from archive.reading import Reading, asked, today_utc
 from archive.results.detail import stamp
+from archive.results.explained import halved_at
 
 if TYPE_CHECKING:
     from archive.results.receipt import Comparison, Receipt
@@ -31,6 +32,7 @@ class Receipts(Reading):
         today: date | None = None,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        recent: int = 0,
     ) -> Receipt:
         """The search for `text` with its whole result, to be written down. Raises as `search`."""
         from archive.results.receipt import Receipt
@@ -44,7 +46,12 @@ class Receipts(Reading):
             seq = index.watermark.seq if index.watermark else 0
             whole = len(index.ids(Everything()))
             hits = index.search(
-                resolved(tree, today), limit=whole, sort=sort, without=gone, is_folded=is_folded
+                resolved(tree, today),
+                limit=whole,
+                sort=sort,
+                without=gone,
+                is_folded=is_folded,
+                recency=halved_at(recent, today),
             )
         states = self._store.states([hit.id for hit in hits.hits])
         return Receipt(
@@ -62,6 +69,7 @@ class Receipts(Reading):
             total=hits.total,
             stories=hits.stories,
             hits=tuple((hit.id, *states[hit.id]) for hit in hits.hits if hit.id in states),
+            recent=recent if sort == "relevance" else 0,
         )
 
     def replay(self, before: Receipt) -> tuple[Receipt, Comparison]:
@@ -74,6 +82,7 @@ class Receipts(Reading):
             match=before.match,
             is_folded=before.copies == "fold",
             today=date.fromisoformat(before.today),
+            recent=before.recent,
         )
         wanted = [id for id, _, _ in before.hits]
         gone = set(wanted) - self._store.states(wanted).keys()

@@ -18,6 +18,7 @@ from archive.zones import BODY, text_of, zones_of
 if TYPE_CHECKING:
     from archive.results.association import Name
     from archive.results.collocates import Collocates
+    from archive.results.completions import Completion
     from archive.results.concordance import Line, Side
     from archive.results.facets import Facet
     from archive.results.keywords import Keywords
@@ -185,6 +186,22 @@ class Viewing(Reading):
             at_least=at_least,
             limit=limit,
         )
+
+    def complete(
+        self, text: str, *, field: str | None = None, limit: int = 10
+    ) -> tuple[list[Completion], tuple[str, ...]]:
+        """How the last word of `text` may go on, or the value of `field` that it begins; warnings.
+
+        Raises
+        ------
+        UsageError
+            If there is no such field, or nothing in it to complete.
+        """
+        from archive.results.completions import completions, typed
+
+        so_far = typed(text, field)
+        with self._searching() as (index, _, warnings):
+            return completions(so_far, index, self._store.facet, limit), warnings
 
     def _read(self, tree: Tree, progress: Progress) -> Iterator[Article]:
         """The articles that `tree` asks for, one after the other, with the user's stems."""

@@ -78,6 +78,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ARCHIVE_ENGINE",
         "ARCHIVE_WAIT",
         "ARCHIVE_LIMIT",
+        "ARCHIVE_RECENT",
         "ARCHIVE_DEADLINE",
     ):
         monkeypatch.delenv(name, raising=False)

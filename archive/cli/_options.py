@@ -97,6 +97,28 @@ def narrowing(command: F) -> F:
     return command
 
 
+def by_recency(command: F) -> F:
+    """Add --recent."""
+    return click.option(
+        "--recent",
+        type=click.IntRange(0),
+        metavar="DAYS",
+        help="By relevance, an article that is so many days old counts half; 0: age does not "
+        "matter.",
+    )(command)
+
+
+def refuse_recent(recent: int | None, sort: str) -> None:
+    """Refuse an age that would not matter in the order that is asked for.
+
+    Raises
+    ------
+    click.UsageError
+    """
+    if recent and sort != "relevance":
+        raise click.UsageError(f"--recent is part of the order by relevance, not of --sort {sort}")
+
+
 def load_config(**flags: object) -> Config:
     """The settings of this run: the shared options and `flags` above everything else."""
     from archive import config

@@ -110,6 +110,15 @@ def write_json(path: Path, answer: object) -> None:
         raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+def say_beside(number: str, texts: Iterable[str]) -> None:
+    """Print `texts`, each in lines that fit, beside a number and below each other."""
+    indent = len(number) + 1
+    lines = [line for text in texts for line in wrapped(text, (), columns() - indent)]
+    for line in lines or [""]:
+        say(f"{number} {line}".rstrip())
+        number = " " * len(number)
+
+
 def deliver() -> None:
     """Have all that was printed with whoever reads it, or on the disk if that is a file."""
     sys.stdout.flush()

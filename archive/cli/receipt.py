@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli._options import common, folding, matching, open_archive, sorting
+from archive.cli._options import (
+    by_recency,
+    common,
+    folding,
+    matching,
+    open_archive,
+    refuse_recent,
+    sorting,
+)
 
 if TYPE_CHECKING:
     from archive.index import Sort
@@ -17,12 +25,18 @@ if TYPE_CHECKING:
 @click.command("receipt")
 @click.argument("query", nargs=-1, required=True)
 @sorting
+@by_recency
 @matching
 @folding
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @common
 def command(
-    query: tuple[str, ...], sort: Sort, match: Match, copies: str, output: Path | None
+    query: tuple[str, ...],
+    sort: Sort,
+    recent: int | None,
+    match: Match,
+    copies: str,
+    output: Path | None,
 ) -> int:
     """Write down what QUERY finds: the query, how it was understood, and every hit in order.
 
@@ -31,9 +45,15 @@ def command(
     """
     from archive.cli._render import say_json, write_json
 
-    with open_archive() as archive:
-        text = " ".join(query)
-        receipt = archive.receipt(text, sort=sort, match=match, is_folded=copies == "fold")
+    refuse_recent(recent, sort)
+    with open_archive(recent=recent) as archive:
+        receipt = archive.receipt(
+            " ".join(query),
+            sort=sort,
+            match=match,
+            is_folded=copies == "fold",
+            recent=archive.config.recent,
+        )
     if output:
         write_json(output, receipt.as_json())
     else:

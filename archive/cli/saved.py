@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli import _stating
-from archive.cli._options import as_json, common, matching, open_archive, sorting
+from archive.cli._options import (
+    as_json,
+    by_recency,
+    common,
+    matching,
+    open_archive,
+    refuse_recent,
+    sorting,
+)
 
 if TYPE_CHECKING:
     from archive.archive import Archive
@@ -34,6 +42,7 @@ def command() -> None:
 @click.argument("name")
 @click.argument("query", nargs=-1, required=True)
 @sorting
+@by_recency
 @matching
 @click.option(
     "--tag", metavar="NAME", help="Give this tag to what comes in from now on and matches."
@@ -41,7 +50,13 @@ def command() -> None:
 @as_json
 @common
 def add(
-    name: str, query: tuple[str, ...], sort: Sort, match: Match, tag: str | None, as_json: bool
+    name: str,
+    query: tuple[str, ...],
+    sort: Sort,
+    recent: int | None,
+    match: Match,
+    tag: str | None,
+    as_json: bool,
 ) -> int:
     """Keep QUERY under NAME.
 
@@ -50,8 +65,16 @@ def add(
     """
     name = _stating.name("NAME", name)
     tag = _stating.name("--tag", tag) if tag is not None else ""
-    with open_archive() as archive:
-        search = archive.save(name, " ".join(query), match=match, sort=sort, tag=tag)
+    refuse_recent(recent, sort)
+    with open_archive(recent=recent) as archive:
+        search = archive.save(
+            name,
+            " ".join(query),
+            match=match,
+            sort=sort,
+            tag=tag,
+            recent=archive.config.recent,
+        )
     _draw_searches([search], as_json=as_json)
     return 0
 
@@ -153,6 +176,7 @@ def _draw_searches(searches: list[Saved], *, as_json: bool) -> None:
         notes = [
             f"--match {search.match}" if search.match != "all" else "",
             f"--sort {search.sort}" if search.sort != "relevance" else "",
+            f"--recent {search.recent}" if search.recent else "",
             f"{search.reported:,} reported" if search.reported else "",
             f"gives the tag {search.tag}" if search.tag else "",
         ]
@@ -169,6 +193,7 @@ def _as_json(search: Saved) -> dict[str, object]:
         "understood": search.tree,
         "match": search.match,
         "sort": search.sort,
+        "recent": search.recent,
         "tag": search.tag,
         "added": stamp(search.added) if search.added else None,
         "reported": search.reported,

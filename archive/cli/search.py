@@ -9,17 +9,20 @@ import click
 
 from archive.cli._options import (
     as_json,
+    by_recency,
     common,
     folding,
     matching,
     narrowing,
     open_archive,
+    refuse_recent,
     sorting,
 )
 
 if TYPE_CHECKING:
     from archive.index import Sort
     from archive.query.parser import Match
+    from archive.results.explained import Explained
     from archive.results.page import Page, Result
     from archive.results.receipt import Receipt
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("-n", "--limit", type=click.IntRange(0), help="How many hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many hits to pass over.")
 @sorting
+@by_recency
 @matching
 @click.option(
     "--facet", "facets", multiple=True, metavar="FIELD", help="Count the values of FIELD."
@@ -43,7 +47,9 @@ if TYPE_CHECKING:
 )
 @click.option("--ids", is_flag=True, help="Print only the ids of the hits.")
 @click.option("--count", is_flag=True, help="Print only how many there are.")
-@click.option("--explain", is_flag=True, help="Show what matched, and the scores.")
+@click.option(
+    "--explain", is_flag=True, help="Show what matched, and what each score is the sum of."
+)
 @as_json
 @common
 def command(
@@ -51,6 +57,7 @@ def command(
     limit: int | None,
     offset: int,
     sort: Sort,
+    recent: int | None,
     match: Match,
     facets: tuple[str, ...],
     include: tuple[str, ...],
@@ -67,7 +74,8 @@ def command(
     Quote the whole query for the shell where it holds quotation marks or parentheses. A query
     that begins with a minus sign goes behind `--`. Ends with 1 if nothing was found.
     """
-    with open_archive(limit=limit) as archive:
+    refuse_recent(recent, sort)
+    with open_archive(limit=limit, recent=recent) as archive:
         page = archive.search(
             " ".join(query),
             limit=0 if count else archive.config.limit,
@@ -78,6 +86,8 @@ def command(
             is_folded=copies == "fold",
             include=include,
             exclude=exclude,
+            recent=archive.config.recent,
+            is_explained=explain,
         )
         if receipt:
             written = archive.receipt(
@@ -87,6 +97,7 @@ def command(
                 is_folded=copies == "fold",
                 include=include,
                 exclude=exclude,
+                recent=archive.config.recent,
             )
             _write(receipt, written)
         is_empty = not page.total and not archive.totals()["articles"]
@@ -109,7 +120,7 @@ def _hint_at_ingest() -> None:
 
 
 def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -> None:
-    from archive.cli._render import remark, say, say_json, term_safe
+    from archive.cli._render import remark, say, say_json
 
     for warning in page.warnings:
         remark(f"warning: {warning}")
@@ -122,13 +133,26 @@ def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -
             say(str(result.id))
     else:
         if explain:
-            say(f"understood: {term_safe(page.understood)}\n")
+            _draw_reading(page)
         for result in page.results:
             _draw_result(result, explain)
         _draw_facets(page)
         _draw_total(page)
     for suggestion in () if as_json else page.suggestions:
         remark(str(suggestion))
+
+
+def _draw_reading(page: Page) -> None:
+    """How the query was understood, and what the scores below are."""
+    from archive.cli._render import columns, say, term_safe, wrapped
+    from archive.results.explained import FORMULA
+
+    say(f"understood: {term_safe(page.understood)}")
+    is_scored = any(result.explained for result in page.results)
+    notes = [FORMULA if is_scored else "", f"recent: {page.recency}" if page.recency else ""]
+    for line in (line for note in notes for line in wrapped(note, (), columns())):
+        say(line)
+    say()
 
 
 def _draw_result(result: Result, explain: bool) -> None:
@@ -148,13 +172,23 @@ def _draw_result(result: Result, explain: bool) -> None:
         say(" " * margin + styled(cut(known, room), dim=True))
     for line in wrapped(result.snippet, result.marks, room):
         say(" " * margin + line)
+    if result.explained:
+        _draw_score(result.score, result.explained, margin)
     if explain:
-        say(" " * margin + f"score {result.score:.4f}")
         for m in result.matched:
             through = f"{m.through} {m.stem}" if m.stem else m.through
             found = f"{m.clause} found {one_line(m.form)!r} in {m.field} by its {through}"
             say(" " * margin + cut(found, room))
     say()
+
+
+def _draw_score(score: float, explained: Explained, margin: int) -> None:
+    """The parts of a score below it, each beside what it is a product of."""
+    from archive.cli._render import say_beside
+    from archive.results.explained import in_words
+
+    for number, texts in in_words(score, explained):
+        say_beside(f"{' ' * margin}{number}", texts)
 
 
 def _copies(result: Result) -> str:

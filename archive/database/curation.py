@@ -164,6 +164,7 @@ def save(connection: Connection, search: Saved, done: Sequence[int]) -> int | No
         "tree": search.tree,
         "grammar": search.grammar,
         "tag": search.tag,
+        "recent": search.recent,
         "added": _now(),
         "checksum": 0,
     }

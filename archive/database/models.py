@@ -165,7 +165,8 @@ note = Table(
 )
 
 # Saved searches: the query as it was typed and how it was understood, by which version of the
-# grammar. One with a tag is a rule, which gives it to what comes in. `checksum` is that of
+# grammar, and the age in days at which an article counts half in its order (0: age does not
+# matter). One with a tag is a rule, which gives it to what comes in. `checksum` is that of
 # `archive.database.sums`, over this row and the rows of `saved_article` about it.
 saved = Table(
     "saved",
@@ -180,6 +181,7 @@ saved = Table(
     Column("tag", Text),
     Column("added", DateTime, nullable=False),
     Column("checksum", Integer, nullable=False),
+    Column("recent", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 

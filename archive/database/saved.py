@@ -12,7 +12,7 @@ from typing import Any, Literal
 How = Literal["reported", "tagged"]
 
 _SAVED = (
-    "SELECT s.id, s.name, s.query, s.match, s.sort, s.tree, s.grammar, s.tag, s.added,"
+    "SELECT s.id, s.name, s.query, s.match, s.sort, s.tree, s.grammar, s.tag, s.recent, s.added,"
     " (SELECT count(*) FROM saved_article x WHERE x.saved_id = s.id AND x.how = 'reported')"
     " FROM saved s"
 )
@@ -25,7 +25,7 @@ class Saved:
 
     Parameters
     ----------
-    query, match, sort:
+    query, match, sort, recent:
         As `archive search` takes them.
     tree, grammar:
         How the query was understood, and by which version of the grammar.
@@ -42,6 +42,7 @@ class Saved:
     tree: str
     grammar: int
     tag: str | None = None
+    recent: int = 0
     id: int = 0
     added: datetime | None = None
     reported: int = 0
@@ -73,6 +74,7 @@ def _saved(
     tree: str,
     grammar: int,
     tag: str | None,
+    recent: Any,
     added: Any,
     reported: int,
 ) -> Saved:
@@ -87,5 +89,7 @@ def _saved(
         raise ValueError(f"there is no --match {match!r} --sort {sort!r}")
     if not all(isinstance(text, str) for text in (name, query, tree, tag or "")):
         raise TypeError("no text where one was stored")
+    if type(recent) is not int or recent < 0:
+        raise ValueError(f"there is no --recent {recent!r}")
     when = datetime.fromisoformat(added).replace(tzinfo=UTC)
-    return Saved(name, query, match, sort, tree, grammar, tag, id, when, reported)
+    return Saved(name, query, match, sort, tree, grammar, tag, recent, id, when, reported)

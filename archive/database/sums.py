@@ -99,7 +99,10 @@ def renew(connection: Connection, ids: Iterable[int]) -> None:
 
 def of_saved(connection: Connection, id: int) -> int:
     """The checksum of a saved search that is there."""
-    row = connection.execute(select(*_but(saved, "checksum")).where(saved.c.id == id)).one()
+    kept = [column for column in _but(saved, "checksum") if column.name != "recent"]
+    *row, recent = connection.execute(select(*kept, saved.c.recent).where(saved.c.id == id)).one()
+    if recent != 0:  # what was kept before there was that has the sum that it had
+        row.append(recent)
     done = saved_article.c
     pairs = select(done.how, done.article_id).where(done.saved_id == id)
     marked = connection.execute(pairs.order_by(done.how, done.article_id)).all()

@@ -18,19 +18,26 @@ from archive.index._contract import (
 )
 from archive.index._document import document
 from archive.index._expand import Loose, terms, within_document
+from archive.index._explanation import Part, Through, explain
 from archive.index._meaning import is_number, matches, places
+from archive.index._ranking import Evidence, Recency
 
 __all__ = [
     "Built",
     "Document",
+    "Evidence",
     "Hit",
     "Hits",
     "Index",
     "Loose",
+    "Part",
+    "Recency",
     "Sort",
+    "Through",
     "Watermark",
     "document",
     "engine",
+    "explain",
     "fingerprint",
     "is_number",
     "matches",

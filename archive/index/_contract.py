@@ -22,7 +22,8 @@ import archive.index
 from archive import analysis, plugins, schema, zones
 from archive.dates import Day, Relative
 from archive.errors import UsageError
-from archive.query import Tree
+from archive.index._ranking import Evidence, Recency
+from archive.query import Sought, Tree
 from archive.seal import Checkpoint, Files
 
 Sort = Literal["relevance", "newest", "oldest", "added"]
@@ -151,12 +152,14 @@ class Index(Protocol):
         sort: Sort = "relevance",
         without: Collection[int] = (),
         is_folded: bool = False,
+        recency: Recency | None = None,
     ) -> Hits:
         """The matches of `tree` in order; ties are broken by id, so the order is fixed.
 
         Relative dates must have been `resolved`.
 
-        `is_folded`: of each cluster only the first in that order is shown.
+        `is_folded`: of each cluster only the first in that order is shown. `recency`: what is
+        old has a lower score, which matters to `relevance` only.
 
         The ids `without` are left out: articles that are gone, though the index still has them.
 
@@ -167,6 +170,13 @@ class Index(Protocol):
     def ids(self, tree: Tree, *, without: Collection[int] = ()) -> list[int]:
         """The id of every match but those in `without`, ascending."""
 
+    def evidence(self, sought: Sought, ids: Collection[int]) -> Sequence[Evidence]:
+        """What the scores of the articles `ids` for such a clause are sums of.
+
+        For each field that it is looked for in: the written form, and unless that alone was asked
+        for, the stems of each language that the index has.
+        """
+
     def has(self, word: str, field: str) -> bool:
         """Whether `field` of any document may have the form `word`; false only if none has."""
 
@@ -174,6 +184,14 @@ class Index(Protocol):
         """The forms in `field` at most two mistakes from `word`, and how many documents have each.
 
         For suggestions: an engine may leave out those that begin otherwise.
+        """
+
+    def beginning(
+        self, prefix: str, fields: Sequence[str], count: int
+    ) -> Sequence[tuple[str, int]]:
+        """The `count` forms beginning with `prefix` that most documents have in any of `fields`.
+
+        Each with how many have it; of as many, in the order of their letters.
         """
 
     def frequencies(

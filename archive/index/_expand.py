@@ -60,7 +60,7 @@ def having(form: str, field: str) -> Value | Word:
 
 def terms(document: Document, field: str) -> Collection[str]:
     """The words of a field, or its values, as they stand in a document."""
-    is_keyword = FIELDS[field].kind is Kind.KEYWORD
+    is_keyword = field not in FIELDS or FIELDS[field].kind is Kind.KEYWORD  # of `WHOLE`
     return (document.keywords if is_keyword else document.words).get(field, ())
 
 

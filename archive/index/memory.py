@@ -8,7 +8,7 @@ makes the archive fill it anew from the database.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -26,7 +26,7 @@ from archive.index._contract import (
 )
 from archive.index._expand import Form, Loose, expand, having, spelled_out, terms
 from archive.index._meaning import is_number, matches, places
-from archive.index._ranking import DECIMALS, K1, damping, idf
+from archive.index._ranking import DECIMALS, Evidence, Recency
 from archive.query import (
     And,
     Boost,
@@ -116,12 +116,14 @@ class MemoryIndex:
         sort: Sort = "relevance",
         without: Collection[int] = (),
         is_folded: bool = False,
+        recency: Recency | None = None,
     ) -> Hits:
         warnings: list[str] = []
         found = self._matching(tree, warnings)
         matching = [self.documents[id] for id in found if id not in without]
         scores = self._scores(tree) if sort == "relevance" else {}
-        points = {d.id: round(scores.get(d.id, 0.0), DECIMALS) for d in matching}
+        aged = {d.id: recency.factor(_first(d)) if recency else 1.0 for d in matching}
+        points = {id: round(scores.get(id, 0.0) * factor, DECIMALS) for id, factor in aged.items()}
         ordered = sorted(matching, key=lambda d: _sort_key(d, sort, points[d.id]))
         if is_folded:
             # Of each cluster the first; who has none is a story by itself.
@@ -168,17 +170,32 @@ class MemoryIndex:
 
     def _bm25(self, sought: Sought) -> dict[int, float]:
         points: dict[int, float] = defaultdict(float)
-        for name in (sought.field,) if sought.field else DEFAULT_FIELDS:
-            for language, weight in self._variants(name, sought.exact):
-                rarity = sum(
-                    idf(len(self.documents), len(self._counts(one, name, language)))
-                    for one in (Sought((word,), name, sought.exact) for word in sought.words)
-                )
-                mean = self._mean(name)
-                for id, count in self._counts(sought, name, language).items():
-                    damped = damping(len(self.documents[id].words[name]), mean)
-                    points[id] += weight * rarity * (K1 + 1) * count / (count + damped)
+        for evidence in self.evidence(sought, self.documents):
+            for id in evidence.places:
+                points[id] += evidence.score(id)
         return points
+
+    def evidence(self, sought: Sought, ids: Collection[int]) -> list[Evidence]:
+        fields = (sought.field,) if sought.field else DEFAULT_FIELDS
+        return [evidence for name in fields for evidence in self._evidence(name, sought, ids)]
+
+    def _evidence(self, field: str, sought: Sought, ids: Collection[int]) -> Iterator[Evidence]:
+        words = [Sought((word,), field, sought.exact) for word in sought.words]
+        for language, weight in self._variants(field, sought.exact):
+            counts = self._counts(sought, field, language)
+            yield Evidence(
+                field=field,
+                language=language,
+                weight=weight,
+                documents=len(self.documents),
+                having=tuple(len(self._counts(word, field, language)) for word in words),
+                mean=self._mean(field),
+                places={
+                    id: (count, len(self.documents[id].words[field]))
+                    for id, count in counts.items()
+                    if id in ids
+                },
+            )
 
     def _variants(self, field: str, exact: bool) -> list[tuple[str | None, float]]:
         """None for the written form, or a language for its stems; what each weighs."""
@@ -214,6 +231,13 @@ class MemoryIndex:
     def like(self, word: str, field: str) -> dict[str, int]:
         found = Counter(w for d in self.documents.values() for w in set(d.words.get(field, ())))
         return {form: n for form, n in found.items() if distance(word, form, 2) is not None}
+
+    def beginning(self, prefix: str, fields: Sequence[str], count: int) -> list[tuple[str, int]]:
+        found = Counter[str]()
+        for document in self.documents.values():
+            values = (v for f in fields for v in terms(document, f))
+            found.update({value for value in values if value.startswith(prefix)})
+        return sorted(found.items(), key=lambda both: (-both[1], both[0]))[:count]
 
     def frequencies(
         self, field: str, ids: Collection[int] | None = None
@@ -277,8 +301,13 @@ class MemoryIndex:
         return forms
 
 
+def _first(document: Document) -> int:
+    """The first day that the published date can mean; 0: there is none."""
+    return document.days.get("published", (0, 0))[0]
+
+
 def _sort_key(document: Document, sort: Sort, score: float) -> tuple[float, ...]:
-    first = document.days.get("published", (0, 0))[0]
+    first = _first(document)
     match sort:
         case "newest":
             return (first == 0, -first, -document.id)

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from archive.analysis import Token, analyse, paragraphs, stem
 from archive.deadline import check
+from archive.index import Through
 from archive.query import Fuzzy, Tree, Wildcard, Words, leaves, sought
 from archive.schema import DEFAULT_FIELDS, FIELDS, Kind
-
-Through = Literal["written form", "stem", "wildcard", "similar spelling"]
 
 # Where marks stop being looked for; a page shows a snippet, not a book.
 SCANNED = 1_000_000

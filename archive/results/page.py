@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from archive.article import Article
-from archive.index import Hits
+from archive.index import Hits, Recency
 from archive.query import Tree, leaves
+from archive.results.explained import Explained, stated
 from archive.results.highlight import marks
 from archive.results.snippet import Spans, merged, snippet
 from archive.results.suggestions import Suggestion
@@ -40,7 +41,8 @@ class Result:
     """A hit with what a reader wants to know about it. `marks` are offsets into `snippet`.
 
     `copies`: how many other articles in its cluster there are, and other files that it was seen in.
-    `lead`: which of the cluster stands for it; None if there is no other.
+    `lead`: which of the cluster stands for it; None if there is no other. `explained`: what the
+    score is made of, if that was asked for.
     """
 
     id: int
@@ -56,6 +58,7 @@ class Result:
     copies: int
     lead: int | None
     matched: tuple[Matched, ...]
+    explained: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Page:
 
     `total` counts the articles that matched, `stories` the results that there are to show: as many,
     or one for each cluster of copies. `suggestions`: what to ask instead, if nothing was found.
+    `recency`: how age counted in the order; None: not.
     """
 
     query: str
@@ -85,6 +89,7 @@ class Page:
     facets: Mapping[str, tuple[Bucket, ...]]
     warnings: tuple[str, ...]
     suggestions: tuple[Suggestion, ...] = ()
+    recency: Recency | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that `search --json` and `/api/search` answer with."""
@@ -93,6 +98,7 @@ class Page:
             "understood": self.understood,
             "total": self.total,
             "stories": self.stories,
+            "recent": stated(self.recency) if self.recency else None,
             "offset": self.offset,
             "limit": self.limit,
             "took_ms": round(self.took_ms, 1),
@@ -119,8 +125,11 @@ def make_page(
     warnings: Iterable[str],
     took_ms: float,
     suggestions: Iterable[Suggestion] = (),
+    explanations: Mapping[int, Explained] | None = None,
+    recency: Recency | None = None,
 ) -> Page:
     """Draw `hits` with their `articles`, in the order of the hits."""
+    known = explanations or {}
     scores = {hit.id: hit.score for hit in hits.hits}
     return Page(
         query=query,
@@ -131,12 +140,16 @@ def make_page(
         limit=limit,
         took_ms=took_ms,
         results=tuple(
-            _result(article, scores[article.id], tree, clusters.get(article.id, ()))
+            replace(
+                _result(article, scores[article.id], tree, clusters.get(article.id, ())),
+                explained=known.get(article.id),
+            )
             for article in articles
         ),
         facets={field: _buckets(counts) for field, counts in facets.items()},
         warnings=tuple(warnings),
         suggestions=tuple(suggestions),
+        recency=recency,
     )
 
 
@@ -200,6 +213,7 @@ def _buckets(counts: Mapping[str, int]) -> tuple[Bucket, ...]:
 
 
 def _result_as_json(result: Result) -> dict[str, Any]:
+    explained = {"explained": result.explained.as_json()} if result.explained else {}
     return {
         "id": result.id,
         "score": round(result.score, 6),
@@ -214,4 +228,5 @@ def _result_as_json(result: Result) -> dict[str, Any]:
         "copies": result.copies,
         "lead": result.lead,
         "matched": [asdict(matched) for matched in result.matched],
+        **explained,
     }

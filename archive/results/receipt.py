@@ -3,7 +3,7 @@
     {"receipt": 1, "query": "banjir -jakarta", "match": "all", "sort": "relevance",
      "copies": "fold", "understood": "banjir NOT jakarta", "today": "2026-11-24", "analysis": "…",
      "archive": "…", "seq": 812, "made": "…", "made_by": "0.1.0", "total": 3, "stories": 2,
-     "ordered": "sha256 of the ids", "hits": [[7, 305419896, 2596069104], …]}
+     "recent": 0, "ordered": "sha256 of the ids", "hits": [[7, 305419896, 2596069104], …]}
 
 A hit is an id, the CRC-32 of its text, and that of everything else that is said of the article, so
 that a receipt holds nothing of the articles themselves.
@@ -32,7 +32,8 @@ class Receipt:
 
     `today` is the day from which days like -7d were counted. `analysis` says how words and zones
     are read, `archive` and `seq` which state of which archive was searched. Of articles that are
-    copies only one is a hit unless `copies` is "all".
+    copies only one is a hit unless `copies` is "all". `recent`: the age in days, seen from `today`,
+    at which an article counted half; 0: age did not matter.
     """
 
     query: str
@@ -49,6 +50,7 @@ class Receipt:
     total: int
     stories: int
     hits: tuple[Hit, ...]
+    recent: int = 0
 
     @property
     def ordered(self) -> str:
@@ -83,6 +85,8 @@ def read(stated: object) -> Receipt:
         raise UsageError(f"this receipt is damaged: {error}") from None
     kinds = (get_args(Match), get_args(Sort), ("fold", "all"))
     chosen = (receipt.match, receipt.sort, receipt.copies)
+    if type(receipt.recent) is not int or receipt.recent < 0:
+        raise UsageError(f"this receipt is damaged: recent is {receipt.recent!r}")
     if receipt.ordered != stated.get("ordered") or not all(map(_is_one_of, chosen, kinds)):
         raise UsageError("this receipt was changed after it was written")
     return receipt

@@ -134,6 +134,9 @@ def test_a_query_that_means_something_else_now_is_told(archive, write, home: Pat
             sql.execute(f"UPDATE saved SET {assignment}")
             sql.commit()
 
+    tamper("recent = -1")
+    assert archive("saved", "run", "air").code == 7
+    tamper("recent = 0")
     tamper("grammar = 0")
     assert "warning" not in archive("saved", "run", "air").err
     tamper("tree = 'banjir~'")

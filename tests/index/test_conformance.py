@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import archive.index
 from archive import plugins
-from archive.index import Document, Index, Sort, Watermark, engine, memory
+from archive.index import Document, Index, Recency, Sort, Watermark, engine, memory
 from archive.index.whoosh import _leaves, _matches, _search, _tiers, _top
 from archive.index.whoosh._arrays import Array
 from archive.index.whoosh._matches import Counts
@@ -110,6 +110,7 @@ def conformance(
                     wanted = reference.frequencies(field, some)
                     assert tested.frequencies(field, some) == wanted, field
             assert tested.frequencies("body") == reference.frequencies("body")
+            compare_beginnings(tested, reference)
             tested.close()
 
     return agrees
@@ -136,6 +137,31 @@ def compare(tested: Index, reference: Index, tree: object) -> None:
         assert [hit.id for hit in found.hits] == [hit.id for hit in wanted.hits], sort
     for sort in ("relevance", "newest", "oldest", "added"):
         compare_folded(tested, reference, tree, sort)
+    compare_recent(tested, reference, tree)
+
+
+def compare_recent(tested: Index, reference: Index, tree: object) -> None:
+    """Where age counts, the same articles are found, in the order of the same scores."""
+    pages = ((100, 0, False), (2, 1, False), (2, 0, True), (2, 2, True))
+    for recency in (Recency(1, FIRST_DAY + 2), Recency(30, FIRST_DAY + 40)):
+        for limit, offset, is_folded in pages:
+            options = {"limit": limit, "offset": offset, "is_folded": is_folded}
+            wanted = reference.search(tree, recency=recency, **options)  # type: ignore[arg-type]
+            found = tested.search(tree, recency=recency, **options)  # type: ignore[arg-type]
+            assert [hit.id for hit in found.hits] == [hit.id for hit in wanted.hits], options
+            scores = [hit.score for hit in wanted.hits]
+            assert [hit.score for hit in found.hits] == pytest.approx(scores, abs=2e-6)
+            plain = tested.search(tree, **options)  # type: ignore[arg-type]
+            assert (found.total, found.stories) == (plain.total, plain.stories)
+
+
+def compare_beginnings(tested: Index, reference: Index) -> None:
+    """The most frequent words and values with some first letters are the same."""
+    for fields in (["body"], ["title", "body"], ["publisher="], ["tag"]):
+        for prefix in ("", "r", "run", "serang", "x"):
+            for count in (1, 2, 10):
+                wanted = reference.beginning(prefix, fields, count)
+                assert tested.beginning(prefix, fields, count) == wanted, (fields, prefix)
 
 
 def compare_folded(tested: Index, reference: Index, tree: object, sort: Sort) -> None:

@@ -20,18 +20,21 @@ import numpy as np
 from archive import seal
 from archive.deadline import check
 from archive.index._contract import Document, Hit, Hits, Prepare, Sort, Watermark, unprepared
+from archive.index._ranking import Evidence, Recency
 from archive.index.whoosh import _state
 from archive.index.whoosh._arrays import Array
+from archive.index.whoosh._beginning import beginning
+from archive.index.whoosh._evidence import evidence
 from archive.index.whoosh._fold import Clusters
 from archive.index.whoosh._frequencies import counted
-from archive.index.whoosh._leaves import Statistics, encoded
-from archive.index.whoosh._matches import Matches
+from archive.index.whoosh._leaves import Leaves, Statistics, encoded
+from archive.index.whoosh._matches import Matches, aged
 from archive.index.whoosh._matches import without as exclude
 from archive.index.whoosh._search import Search
 from archive.index.whoosh._segment import DATES, KEYWORDS, WORDS, Segment
 from archive.index.whoosh._state import State
 from archive.index.whoosh._top import Top
-from archive.query import Tree
+from archive.query import Sought, Tree
 from archive.query.spelling import distance
 from archive.seal import BrokenSealError, Checkpoint, Files
 
@@ -166,10 +169,14 @@ class WhooshIndex:
         sort: Sort = "relevance",
         without: Collection[int] = (),
         is_folded: bool = False,
+        recency: Recency | None = None,
     ) -> Hits:
         self._let_go()
         search = Search(self._segments, self._statistics, self._clusters)
         found = self._shown(search.matches(tree), without)
+        if recency:
+            each = zip(self._segments, found, strict=True)
+            found = [aged(segment, matches, recency) for segment, matches in each]
         total = sum(len(matches.docs) for matches in found)
         first = partial(self._first, found, sort)
         if not is_folded:
@@ -212,6 +219,11 @@ class WhooshIndex:
         ids = np.sort(_column(self._segments, matches, "ids"))
         return [int(id) for id in ids if id not in without] if without else ids.tolist()
 
+    def evidence(self, sought: Sought, ids: Collection[int]) -> list[Evidence]:
+        leaves = Leaves(self._segments, self._statistics, self._clusters)
+        counted = leaves.counted(sought)
+        return [evidence(self._segments, self._statistics, one, ids) for one in counted]
+
     def has(self, word: str, field: str) -> bool:
         return any(segment.find(field, encoded(word)) for segment in self._segments)
 
@@ -229,6 +241,9 @@ class WhooshIndex:
                 if distance(word, form, 2) is not None:
                     found[form] += len(segment.documents(field, [number]))
         return +found
+
+    def beginning(self, prefix: str, fields: Sequence[str], count: int) -> list[tuple[str, int]]:
+        return beginning(self._segments, encoded(prefix), fields, count)
 
     def frequencies(
         self, field: str, ids: Collection[int] | None = None

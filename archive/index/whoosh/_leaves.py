@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from archive.analysis import stem
 from archive.deadline import check
@@ -59,6 +60,20 @@ class Statistics:
         return sorted(name for name in found if stem("", name) is not None)
 
 
+class Counted(NamedTuple):
+    """Words as written (no language) or by their stems in one field: what they weigh there.
+
+    `having`: how many documents have each. `counts`: in each segment, those that have them as they
+    are sought, and at how many places.
+    """
+
+    field: str
+    language: str | None
+    weight: float
+    having: tuple[int, ...]
+    counts: list[Counts]
+
+
 class Leaves:
     """The clauses of one query over the segments; `warnings` says what was left out."""
 
@@ -73,30 +88,31 @@ class Leaves:
     def words(self, sought: Sought) -> list[Matches]:
         """The words as they are sought in a field: as written, or by their stems in a language."""
         parts, often = [], []
-        for name in (sought.field,) if sought.field else DEFAULT_FIELDS:
-            for weight, words in self._variants(name, sought):
-                counted, rarity = self._standing(name, words, sought)
-                mean, scale = self._statistics.mean(name), weight * rarity * (K1 + 1)
-                each = zip(self._segments, counted, strict=True)
-                parts.append(
-                    [scored(segment, name, counts, scale, mean) for segment, counts in each]
-                )
-                if sought.times > 1:
-                    often.append([Matches(docs[n >= sought.times]) for docs, n in counted])
+        for counted in self.counted(sought):
+            name, mean = counted.field, self._statistics.mean(counted.field)
+            rarity = sum(idf(self._statistics.documents, having) for having in counted.having)
+            scale = counted.weight * rarity * (K1 + 1)
+            each = zip(self._segments, counted.counts, strict=True)
+            parts.append([scored(segment, name, counts, scale, mean) for segment, counts in each])
+            if sought.times > 1:
+                often.append([Matches(docs[n >= sought.times]) for docs, n in counted.counts])
         found = self._either(parts)
         if not often:
             return found
         enough = self._either(often)
         return [both(*three) for three in zip(self._segments, found, enough, strict=True)]
 
-    def _variants(self, field: str, sought: Sought) -> Iterator[tuple[float, list[list[Forms]]]]:
-        """What a word weighs as written, and by its stem in each language, with its forms."""
-        weight = FIELDS[field].weight
-        yield weight, list(self._written(field, sought.words))
-        if FIELDS[field].kind is Kind.TEXT and not sought.exact:
-            for language in self._statistics.languages:
-                stemmed = list(self._stemmed(field, sought.words, language))
-                yield weight * STEM_WEIGHT, stemmed
+    def counted(self, sought: Sought) -> Iterator[Counted]:
+        """The words as written and by their stems in each language, in each of their fields."""
+        for name in (sought.field,) if sought.field else DEFAULT_FIELDS:
+            weight = FIELDS[name].weight
+            written = list(self._written(name, sought.words))
+            yield Counted(name, None, weight, *self._standing(name, written, sought))
+            if FIELDS[name].kind is Kind.TEXT and not sought.exact:
+                for language in self._statistics.languages:
+                    stemmed = list(self._stemmed(name, sought.words, language))
+                    standing = self._standing(name, stemmed, sought)
+                    yield Counted(name, language, weight * STEM_WEIGHT, *standing)
 
     def _written(self, field: str, words: Iterable[str]) -> Iterator[list[Forms]]:
         """For each word, the term that it is in each segment."""
@@ -116,24 +132,25 @@ class Leaves:
 
     def _standing(
         self, field: str, words: list[list[Forms]], sought: Sought
-    ) -> tuple[list[Counts], float]:
-        """At how many places the words stand, and how rare they are; one word, its postings."""
+    ) -> tuple[tuple[int, ...], list[Counts]]:
+        """How many documents have each word, and at how many places all stand as they are sought.
+
+        Those of one word are its postings.
+        """
         found = []
         for word in words:
             check()
             each = zip(self._segments, word, strict=True)
             found.append([occurring(segment, field, *forms) for segment, forms in each])
-        rarity = sum(
-            idf(self._statistics.documents, sum(len(docs) for docs, _ in word)) for word in found
-        )
+        having = tuple(sum(len(docs) for docs, _ in word) for word in found)
         if len(words) == 1 and sought.first is None:
-            return found[0], rarity
+            return having, found[0]
         counted = []
         for n, segment in enumerate(self._segments):
             check()
             forms, docs = [word[n] for word in words], [word[n][0] for word in found]
             counted.append(standing(segment, field, forms, docs, sought))
-        return counted, rarity
+        return having, counted
 
     def expanded(self, tree: Wildcard | Fuzzy) -> list[Matches]:
         """What has any of the forms that a clause stands for, with the points of the best."""

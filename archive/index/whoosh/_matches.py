@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.deadline import check
+from archive.index._ranking import UNDATED, Recency
 from archive.index.whoosh._arrays import Array, different
 from archive.index.whoosh._segment import NONE, Segment
 
@@ -180,6 +181,22 @@ def boosted(one: Matches, factor: float) -> Matches:
     """The same documents, their scores multiplied."""
     points = one.points
     return Matches(one.docs, (lambda at: points(at) * factor) if points else None)
+
+
+def aged(segment: Segment, one: Matches, recency: Recency) -> Matches:
+    """The same documents, their scores multiplied by what their age leaves of them."""
+    points, days = one.points, float(recency.days)
+    if points is None:
+        return one
+
+    def left(at: Places) -> Array:
+        first = segment.arrays["published_first"][one.docs[at]].astype(np.float64)
+        factors = days / (days + np.maximum(recency.today - first, 0))
+        factors[first == 0] = UNDATED
+        scores: Array = points(at) * factors
+        return scores
+
+    return Matches(one.docs, left)
 
 
 def without(segment: Segment, one: Matches, other: Array) -> Matches:
