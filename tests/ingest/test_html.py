@@ -243,6 +243,7 @@ HOSTILE = {
     "nested": "<div>" * 100_000 + "alfa" + "</div>" * 100_000,
     "mismatched": "<b>" * 50_000 + "</i>" * 50_000 + "alfa",
     "tables": "<table><tr><td>" * 5_000 + "alfa",
+    "tables around": "<table><tr><td>" * 60 + "<p>alfa bravo</p>" * 9_000,
     "entities": "<!DOCTYPE html [<!ENTITY a 'aaaa'>"
     + "".join(f"<!ENTITY a{n} '{'&a;' * 10}'>" for n in range(20))
     + "]><p>alfa &a; &a19;",

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 # A text of fewer characters is looked for once more.
 SHORT = 1_000
+# Characters of all that a page shows, from which on it is none of the usual.
+LARGE = 1_000_000
 # How much longer the declared text has to be to be believed before the one that was found.
 LONGER = 1.25
 
@@ -25,6 +27,7 @@ _TEXTLESS = (
     "head script style noscript template svg math iframe object img picture source video audio "
     "canvas link meta input button select textarea"
 ).split()
+_LENGTH = etree.XPath("string-length(/)")
 _LINKED = etree.XPath("//a//text()")
 _UNSEEN = frozenset(
     "script style noscript template svg math iframe object head title nav header footer aside form "
@@ -61,7 +64,14 @@ def _found(root: Any) -> str:
     had been found.
     """
     text = _extracted(root, fast=True)
-    return text if len(text) >= SHORT else _extracted(root, fast=False) or text
+    if len(text) < SHORT:
+        text = _extracted(root, fast=False) or text
+    if _LENGTH(root) > LARGE:
+        # It remembers a thousand lines, which may have 10 MB each.
+        from trafilatura.meta import reset_caches
+
+        reset_caches()
+    return text
 
 
 def _extracted(root: Any, *, fast: bool) -> str:

@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from archive import dates
 from archive.article import Basis, Fact
 from archive.ingest.clean import clean_text
+from archive.ingest.declared import canonical_url
 from archive.ingest.pages._linked import article_body, articles, linked, names, plain
 from archive.ingest.pages._titles import folded, site_names, without_site
 from archive.ingest.pages._tree import is_costly
@@ -227,7 +228,7 @@ def _address(value: str, address: str | None) -> str:
         return ""
     if parts.path in ("", "/") and not parts.query:
         return ""
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))
+    return canonical_url(urlunsplit(parts))
 
 
 def _days(page: _Page) -> tuple[list[Fact], str | None]:
