@@ -15,6 +15,8 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset("script style head title noscript template svg math iframe object".split())
 _BREAK = "\n"
+# Elements of one text; each takes a hundred bytes or more.
+_MOST = 2_000_000
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
 _XML_ENTITIES = frozenset(("lt", "gt", "amp", "quot", "apos"))
@@ -23,9 +25,16 @@ _DECLARED = re.compile(rb"""^[^<]{0,99}<\?xml[^>]{0,99}\bencoding\s*=\s*["']([\w
 
 
 def plain(html: str) -> str:
-    """The text that `html` shows: a line for each block, markup, scripts and styles left out."""
+    """The text that `html` shows: a line for each block, markup, scripts and styles left out.
+
+    Raises
+    ------
+    ValueError
+        If it has more elements than the memory may be asked to hold.
+    """
     if "<" not in html and "&" not in html:
         return html.strip()
+    _refuse_many(html)
     from lxml import etree  # 20 ms that only markup needs
 
     parser = etree.HTMLParser(
@@ -33,6 +42,11 @@ def plain(html: str) -> str:
     )
     root = etree.fromstring(f"<div>{_NO_XML.sub(' ', html)}</div>".encode(), parser)
     return "" if root is None else text_of(root)
+
+
+def _refuse_many(markup: str) -> None:
+    if markup.count("<") > _MOST:
+        raise ValueError(f"it has more than {_MOST:,} elements")
 
 
 def text_of(root: Any) -> str:
@@ -98,8 +112,10 @@ def prolog(text: str) -> tuple[int, bool]:
 
 
 def _end_of_doctype(text: str, start: int) -> int:
-    close, subset = text.find(">", start), text.find("[", start)
-    if subset < 0 or close < subset:
+    close = text.find(">", start)
+    # Not behind it: searched to the end for each of many, that would take for ever.
+    subset = text.find("[", start, close if close >= 0 else len(text))
+    if subset < 0:
         return close
     inner = text.find("]", subset)
     return text.find(">", inner) if inner >= 0 else -1
@@ -111,13 +127,14 @@ def elements(text: str) -> Any:
     Raises
     ------
     ValueError
-        With a reason, if it declares entities, or has no element.
+        With a reason, if it declares entities, has no element, or too many.
     """
     from lxml import etree
 
     start, has_entities = prolog(text)
     if has_entities:
         raise ValueError("it declares XML entities, which are not read")
+    _refuse_many(text)
     body = _NO_XML.sub("", _ENTITY.sub(_character, text[start:]))
     parser = etree.XMLParser(
         encoding="utf-8",

@@ -122,3 +122,18 @@ def test_a_note_is_no_mail(tmp_path: Path, text: str) -> None:
     (record,) = reading(tmp_path / "a.txt", text.encode())
     assert isinstance(record, Record)
     assert record.media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("Content-Type: text/plain" + ";a*0=b" * 4_000 + "\n\nBravo", "a header larger"),
+        ("Content-Type: text/plain" + ";\n a=b" * 4_000 + "\n\nBravo", "a header larger"),
+        ("\n" + "--b\n\n" * 60_000, "parts"),
+    ],
+)
+def test_what_would_take_for_ever_is_refused(tmp_path: Path, content: str, reason: str) -> None:
+    """Headers and parts without an end."""
+    (outcome,) = reading(tmp_path / "a.eml", (HEAD + content).encode())
+    assert isinstance(outcome, Outcome)
+    assert reason in (outcome.reason or "")

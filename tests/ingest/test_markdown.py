@@ -86,3 +86,14 @@ def test_a_heading_is_a_title(tmp_path: Path) -> None:
     record = reading(tmp_path / "a.md", b"# Alfa bravo #\n\nCharlie")
     assert isinstance(record, Record)
     assert record.facts[0].value == "Alfa bravo"
+
+
+def test_much_in_front_is_refused(tmp_path: Path) -> None:
+    """It would take longer than the text."""
+    outcome = reading(tmp_path / "a.md", b"---\n" + b"a: b\n" * 1_900 + b"---\nAlfa")
+    assert isinstance(outcome, Record)
+    path = tmp_path / "b.md"
+    path.write_bytes(b"---\n" + b"a: b\n" * 11_000 + b"---\nAlfa")
+    (outcome,) = readers.read(Source(str(path), 1_000_000))
+    assert isinstance(outcome, Outcome)
+    assert "in front" in (outcome.reason or "")

@@ -140,12 +140,14 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
         return failed(place, "binary, not XML")
     try:
         root = markup.elements(decoded.text)
+        found = (one for one in root.iter() if isinstance(one.tag, str) and _is_story(one))
+        story = next(found, None)
+        stated = {} if story is None else _stated(root, story)
     except ValueError as error:
         return failed(place, str(error))
-    story = next((one for one in root.iter() if isinstance(one.tag, str) and _is_story(one)), None)
     if story is None:
         return failed(place, "a feed without articles")
-    stated = {key: value for key, value in _stated(root, story).items() if value}
+    stated = {key: value for key, value in stated.items() if value}
     record = declared.record(place, original, MEDIA_TYPE, stated, "feed")
     if isinstance(record, Outcome) or not record.key or _is_whole(story):
         return record

@@ -66,7 +66,11 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
     story = next((one for one in _stories(feed) if isinstance(one, dict)), None)
     if story is None:
         return failed(place, "a feed without articles")
-    record = declared.record(place, original, MEDIA_TYPE, _stated(feed, story), "feed")
+    try:
+        stated = _stated(feed, story)
+    except ValueError as error:
+        return failed(place, str(error))
+    record = declared.record(place, original, MEDIA_TYPE, stated, "feed")
     is_whole = story.get("content_text") or story.get("content_html")
     if isinstance(record, Outcome) or not record.key or is_whole:
         return record

@@ -30,6 +30,12 @@ MEDIA_TYPE = "message/rfc822"
 _LINE = 65_536
 # Characters of a header that are looked at.
 _HEADER = 2_000
+# Parts of a mail, each of which takes some kilobytes of memory; lines that look like their ends.
+_PARTS = 50_000
+# Python takes the square of its length to read this header.
+_ENDLESS = re.compile(
+    rb"^content-[a-z-]{1,40}:(?:[^\n]|\n[ \t]){20000}", re.IGNORECASE | re.MULTILINE
+)
 _HEADERS = re.compile(rb"(?:[!-9;-~]{1,70}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)+")
 _NAMES = re.compile(rb"^([!-9;-~]{1,70}):", re.MULTILINE)
 # Only mail has these; what has those two could be a note of somebody's.
@@ -108,9 +114,15 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
         return _understood(place, original)
     except RecursionError:
         return failed(place, "a mail in a mail, too deep")
+    except ValueError as error:
+        return failed(place, str(error))
 
 
 def _understood(place: Place, original: bytes) -> Record | Outcome:
+    if original.count(b"\n--") > _PARTS:
+        return failed(place, f"a mail of more than {_PARTS:,} parts")
+    if _ENDLESS.search(original):
+        return failed(place, "a header larger than 20,000 bytes")
     mail = message_from_bytes(original)
     if not any(_header(mail, name) for name in ("from", "subject", "date", "message-id")):
         return failed(place, "no mail: it has no headers" if original.strip() else "empty")

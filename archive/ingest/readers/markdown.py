@@ -34,7 +34,9 @@ _SNIFFED = re.compile(
 )
 _NAMED = re.compile(r"""["']?([\w][\w -]{0,60})["']?[ \t]*:(?:[ \t]+(.*))?$""")
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]")
+_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]")
+# Characters that may stand in front.
+_MOST = 50_000
 # Names that are common in front of Markdown, by those that are usual elsewhere.
 _OTHERS = {"authors": "author", "categories": "category", "permalink": "url", "modified": "updated"}
 
@@ -63,6 +65,8 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
     if not text.strip("\0 \t\r\n\ufeff"):
         return failed(place, "empty")
     front = _FRONT.match(text)
+    if front and front.end() > _MOST:
+        return failed(place, f"more than {_MOST:,} characters stand in front of the text")
     try:
         stated = _stated(front) if front else {}
     except (ValueError, RecursionError) as error:
@@ -110,8 +114,9 @@ def _yaml(written: str) -> dict[str, Any]:
             name = match[1]
             found[name] = _value(match[2] or "")
         elif stripped.startswith("- ") and name:
-            kept = found[name]
-            found[name] = [*(kept if isinstance(kept, list) else []), _text(stripped[2:])]
+            if not isinstance(found[name], list):
+                found[name] = []
+            found[name].append(_text(stripped[2:]))
         elif stripped and name and isinstance(found[name], str):
             found[name] = f"{found[name]} {stripped}".strip()  # a text over many lines
     return found

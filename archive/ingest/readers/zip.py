@@ -25,7 +25,7 @@ _EMPTY = b"PK\5\6"
 # How other formats begin that are zip files to look at.
 _OTHERS = (b"mimetype", b"[Content_Types].xml", b"_rels/", b"word/", b"xl/", b"docProps/")
 # Bytes of the list of members, which is read as a whole.
-_MOST_LISTED = 32_000_000
+_MOST_LISTED = 16_000_000
 _SIZE_OF_LIST = 5  # in what zipfile reads at the end of a file
 
 
