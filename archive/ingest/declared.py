@@ -75,7 +75,8 @@ def record(
     text = next((text for key in TEXT if (text := _as_text(declared.get(key))).strip()), "")
     facts, remark = _facts(declared, origin)
     if not text.strip() and not any(fact.field == "title" for fact in facts):
-        return failed(place, f"no text: none of the keys {', '.join(TEXT)}, title has any")
+        names = f": none of the keys {', '.join(TEXT)}, title has any" if origin == "json" else ""
+        return failed(place, f"no text{names}")
     url = next((fact.value for fact in facts if fact.field == "url"), None)
     return Record(
         place=place,
