@@ -110,6 +110,7 @@ def test_an_arc_is_read(tmp_path: Path) -> None:
         (gzip.compress(b"alfa" * 99)[:-9], ["Content-Encoding: gzip"], "cannot be unpacked"),
         (gzip.compress(bytes(64_000_001)), ["Content-Encoding: gzip"], "64,000,000 bytes"),
     ],
+    ids=["cut short", "not as long", "brotli", "damaged", "cut", "bomb"],
 )
 def test_a_page_that_cannot_be_unpacked_says_why(
     tmp_path: Path, body: bytes, headers: list[str], reason: str
