@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 _BREAK = re.compile(r"\n\s*")
 _CLOSING = frozenset(".!?:;…。！？\"'”’»)]")
 
 
-def paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """`text` cut where paragraphs end; nothing is lost, so that joined they are the text."""
-    bounds = [0, *_bounds(text), len(text)]
-    return [text[start:end] for start, end in pairwise(bounds) if start < end]
+    bounds = chain([0], _bounds(text), [len(text)])
+    return (text[start:end] for start, end in pairwise(bounds) if start < end)
 
 
 def _bounds(text: str) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import PurePath
 
 from archive import dates
@@ -22,6 +22,8 @@ def _named(*kinds: Kind) -> tuple[str, ...]:
 _WORDS = _named(Kind.TEXT, Kind.NAME)
 _KEYWORDS = _named(Kind.KEYWORD)
 _DATES = _named(Kind.DATE)
+# Characters of a body of which equal words are one.
+_LARGE = 1_000_000
 
 
 def document(article: Article, told: Told | None = None) -> Document:
@@ -59,11 +61,17 @@ def _texts(text: str, zones: Sequence[Zone]) -> dict[str, str]:
 
 def _body(text: str, zones: Sequence[Zone]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The words of what is read as body, and where each paragraph of it but the first begins."""
-    parts = [words(part) for part in paragraphs(text_of(text, zones, BODY))]
-    *begins, total = accumulate(map(len, parts), initial=0)
-    # One without words is no paragraph.
-    found = tuple(at for at in dict.fromkeys(begins) if 0 < at < total)
-    return tuple(chain.from_iterable(parts)), found
+    read = text_of(text, zones, BODY)
+    found: list[str] = []
+    begins: list[int] = []
+    # Millions of words need 8 bytes each if equal ones are one.
+    known: dict[str, str] = {}
+    for part in paragraphs(read):
+        some = words(part)
+        if some and found:  # one without words is no paragraph
+            begins.append(len(found))
+        found.extend(map(known.setdefault, some, some) if len(read) > _LARGE else some)
+    return tuple(found), tuple(begins)
 
 
 def _apart(values: Iterable[str]) -> tuple[str, ...]:
