@@ -20,8 +20,8 @@ from archive.index import Built, Document, document, engine
 from archive.zones import Told
 
 # Articles, and bytes of their originals, per index commit; articles and bytes per read.
-BATCH = 8_000
-BYTES = 64_000_000
+BATCH = 5_000
+BYTES = 40_000_000
 READ = 50
 READ_BYTES = 4_000_000
 # The same for what another process makes.
