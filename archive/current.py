@@ -24,7 +24,8 @@ from archive.index import Index
 from archive.lock import Lock
 from archive.zones import Told
 
-# What reading arrays raises that hold other numbers than were written.
+# What reading arrays raises that hold other numbers than were written; the formats of a memoryview
+# that Python does not know are "not implemented".
 _DAMAGE = (
     ArithmeticError,
     BufferError,

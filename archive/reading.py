@@ -1,4 +1,4 @@
-"""What an archive answers: searches, articles, sources, links and copies; nothing is changed."""
+"""What an archive answers: searches, articles and their copies; nothing is changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import query, schema
-from archive.analysis import overriding, words
+from archive.analysis import overriding
 from archive.article import Article, Residue
 from archive.config import Config
 from archive.current import Current
@@ -19,14 +19,12 @@ from archive.database import Store
 from archive.deadline import within
 from archive.errors import UsageError
 from archive.index import Hits, Index, Part, Recency, Sort, explain
-from archive.query import Everything, Phrase, Tree, Word, resolved
+from archive.query import Everything, Tree, resolved
 from archive.query.parser import Match
 from archive.results.explained import explained, halved_at
 from archive.results.page import Page, make_page
-from archive.results.sources import By, Source, ranked
 from archive.results.spellings import merged
 from archive.results.suggestions import Suggestion, instead
-from archive.zones import Link, links, zones_of
 
 if TYPE_CHECKING:
     from archive.export import Export
@@ -241,36 +239,6 @@ class Reading:
     def sizes(self, ids: Sequence[int] | None = None) -> Mapping[int, int]:
         """About how many bytes the original of each of these articles (None: of all) has."""
         return self._store.sizes(ids)
-
-    def sources(self, text: str | None, by: By | None = None) -> list[Source]:
-        """Whom the articles that `text` asks for name as their source, the most named first."""
-        ids = self.ids(text)
-        groups = None
-        if by:
-            stated = self._store.stated("published" if by == "month" else "publisher", ids)
-            length = len("2023-07") if by == "month" else None
-            groups = {id: values[0][:length] for id, values in stated.items()}
-        return ranked(self._store.stated("cites", ids), groups)
-
-    def links(self, text: str | None) -> Iterator[tuple[Article, Link, int | None]]:
-        """The related links of the articles that `text` asks for, each with the article that has
-        its title, if there is one here.
-        """
-        for id in self.ids(text):
-            for article in self._store.articles([id]):
-                for link in links(article.text, zones_of(article)):
-                    yield article, link, self._titled(link.title)
-
-    def _titled(self, title: str) -> int | None:
-        """The first article with this title, its words alone compared."""
-        sought = words(title)
-        if not sought:
-            return None
-        tree = Phrase(sought, "title", exact=True) if sought[1:] else Word(sought[0], "title", True)
-        with self._searching() as (index, gone, _):
-            found = index.ids(tree, without=gone)
-        titles = self._store.stated("title", found)
-        return next((id for id, known in titles.items() if words(known[0]) == sought), None)
 
     def residue(self) -> list[Residue]:
         """The lines that were learned to be none of the articles of a publisher."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from archive.analysis import fold_whole, overriding, words
 from archive.article import Article
 from archive.building import Progress, unseen
-from archive.query import Everything, Tree, Value, all_of, resolved, scoped
+from archive.query import Everything, Phrase, Tree, Value, Word, all_of, resolved, scoped
 from archive.reading import Reading, check_facet, today_utc
-from archive.zones import BODY, text_of, zones_of
+from archive.zones import BODY, Link, links, text_of, zones_of
 
 if TYPE_CHECKING:
     from archive.results.association import Name
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from archive.results.facets import Facet
     from archive.results.keywords import Keywords
     from archive.results.ngrams import Ngrams
+    from archive.results.sources import By as Group
+    from archive.results.sources import Source
     from archive.results.timeline import By, Placed, Timeline
 
 
@@ -52,6 +54,38 @@ class Viewing(Reading):
         ids = self._ids(meant)
         having = self._ids(_both(meant, Value(field, "has")))
         return facet(field, str(tree), len(ids), len(having), self._facet(field, ids))
+
+    def sources(self, text: str | None, by: Group | None = None) -> list[Source]:
+        """Whom the articles that `text` asks for name as their source, the most named first."""
+        from archive.results.sources import ranked
+
+        ids = self.ids(text)
+        groups = None
+        if by:
+            stated = self._store.stated("published" if by == "month" else "publisher", ids)
+            length = len("2023-07") if by == "month" else None
+            groups = {id: values[0][:length] for id, values in stated.items()}
+        return ranked(self._store.stated("cites", ids), groups)
+
+    def links(self, text: str | None) -> Iterator[tuple[Article, Link, int | None]]:
+        """The related links of the articles that `text` asks for, each with the article that has
+        its title, if there is one here.
+        """
+        for id in self.ids(text):
+            for article in self._store.articles([id]):
+                for link in links(article.text, zones_of(article)):
+                    yield article, link, self._titled(link.title)
+
+    def _titled(self, title: str) -> int | None:
+        """The first article with this title, its words alone compared."""
+        sought = words(title)
+        if not sought:
+            return None
+        tree = Phrase(sought, "title", exact=True) if sought[1:] else Word(sought[0], "title", True)
+        with self._searching() as (index, gone, _):
+            found = index.ids(tree, without=gone)
+        titles = self._store.stated("title", found)
+        return next((id for id, known in titles.items() if words(known[0]) == sought), None)
 
     def timeline(self, tree: Tree, by: By, publisher: str | None = None) -> Timeline:
         """How many articles that `tree` asks for were published in each period.

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from archive.cli._door import run
+from databases import opened
 
 # The same examples on every machine and at every run; how long one takes does not matter.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -113,3 +114,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("there is no ../shared with real data on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory) -> Path:
+    """A database without articles, to be copied: making one takes long."""
+    path = tmp_path_factory.mktemp("empty") / "archive.db"
+    with opened(path) as store:
+        store.writer.upgrade()
+        store.fold()
+    return path

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import database
 from archive.article import Article, Fact, Place, Record
 from archive.database import Incoming, Store
 from archive.database.whole import Arrival, Whole
@@ -23,6 +19,7 @@ from archive.export import exporter
 from archive.export._parse import Opening, parse
 from archive.exporting import Asked, exported, heading
 from archive.ingest.clean import clean
+from databases import two
 from strategies import steady
 
 LONG = " ".join(f"kata{number}" for number in range(60))
@@ -71,31 +68,6 @@ def arrivals(draw: st.DrawFn) -> Incoming:
 # What is done with the first article of a batch when it is stored.
 ACTS = (None, None, "remove", "tag", "note", "edit")
 batches = st.lists(st.tuples(st.lists(arrivals(), max_size=6), st.sampled_from(ACTS)), max_size=4)
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory) -> Path:
-    """A database without articles, to be copied: making one takes long."""
-    path = tmp_path_factory.mktemp("empty") / "archive.db"
-    with opened(path) as store:
-        store.writer.upgrade()
-        store.fold()
-    return path
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Store]:
-    with closing(database.open(f"sqlite:///{path}")) as store:
-        yield store
-
-
-@contextmanager
-def two(empty: Path) -> Iterator[tuple[Store, Store]]:
-    """Two databases without articles."""
-    with TemporaryDirectory(dir=empty.parent) as folder:
-        paths = [Path(shutil.copy(empty, Path(folder) / name)) for name in ("1.db", "2.db")]
-        with opened(paths[0]) as one, opened(paths[1]) as other:
-            yield one, other
 
 
 def fill(store: Store, batches: Sequence[tuple[list[Incoming], str | None]]) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import database
 from archive.article import Article, Fact, Place, Record
 from archive.database import Incoming, Store
+from databases import two
 from strategies import steady
 
 # What differs: when it was, and the numbers of changes, of which a batch gives one to an article.
@@ -57,31 +55,6 @@ def arrivals(draw: st.DrawFn) -> Incoming:
     )
     tags = tuple(draw(st.lists(st.sampled_from("pq"), max_size=2)))
     return Incoming(record, Article(text, stated, tags))
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory) -> Path:
-    """A database without articles, to be copied: making one takes long."""
-    path = tmp_path_factory.mktemp("empty") / "archive.db"
-    with opened(path) as store:
-        store.writer.upgrade()
-        store.fold()
-    return path
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Store]:
-    with closing(database.open(f"sqlite:///{path}")) as store:
-        yield store
-
-
-@contextmanager
-def two(empty: Path) -> Iterator[tuple[Store, Store]]:
-    """Two databases without articles."""
-    with TemporaryDirectory(dir=empty.parent) as folder:
-        paths = [Path(shutil.copy(empty, Path(folder) / name)) for name in ("1.db", "2.db")]
-        with opened(paths[0]) as one, opened(paths[1]) as other:
-            yield one, other
 
 
 def rows(store: Store) -> dict[str, list[Any]]:

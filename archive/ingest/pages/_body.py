@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
+from archive.ingest.pages._strangers import told_by
 from archive.ingest.pages._titles import folded
 from archive.ingest.pages._tree import is_costly
 
 # trafilatura says which page it gave up, which our outcomes say in words of their own.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
-log = logging.getLogger(__name__)
 
 # A text of fewer characters is looked for once more.
 SHORT = 1_000
@@ -78,11 +79,8 @@ def _extracted(root: Any, *, fast: bool) -> str:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    try:
-        page = bare_extraction(root, fast=fast, favor_precision=True, include_comments=False)
-    except Exception:  # it looks at what strangers wrote with the code of four libraries
-        log.info("trafilatura failed", exc_info=True)
-        return ""
+    extract = partial(bare_extraction, fast=fast, favor_precision=True, include_comments=False)
+    page = told_by("trafilatura", lambda: extract(root))
     return lines(page.text or "") if isinstance(page, Document) else ""
 
 

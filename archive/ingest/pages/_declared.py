@@ -6,11 +6,11 @@ rule `html: <source>`, the first three that differ are kept.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -20,10 +20,9 @@ from archive.article import Basis, Fact
 from archive.ingest.clean import clean_text
 from archive.ingest.declared import canonical_url
 from archive.ingest.pages._linked import article_body, articles, linked, names, plain
+from archive.ingest.pages._strangers import told_by
 from archive.ingest.pages._titles import folded, site_names, without_site
 from archive.ingest.pages._tree import is_costly
-
-log = logging.getLogger(__name__)
 
 KEPT = 3
 LONGEST = 1_000
@@ -249,12 +248,8 @@ def _guessed(page: _Page) -> Stated:
 
     if is_costly(page.root):
         return
-    try:
-        day = find_date(page.root, extensive_search=False, original_date=True)
-    except Exception:  # as trafilatura: strangers' pages in strangers' code
-        log.info("htmldate failed", exc_info=True)
-        return
-    if day:
+    find = partial(find_date, extensive_search=False, original_date=True)
+    if day := told_by("htmldate", lambda: find(page.root)):
         yield "htmldate", day
 
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from archive.article import Place, Record, readable
 from archive.ingest import declared, markup
@@ -82,7 +82,7 @@ def _root(opened: zipfile.ZipFile, name: str) -> Any:
         If there is none that can be read, as in `DAMAGE`.
     """
     with opened.open(name) as stream:
-        content = read_up_to(stream, _MOST)  # type: ignore[arg-type]
+        content = read_up_to(cast(BinaryIO, stream), _MOST)
     if len(content) > _MOST:
         raise ValueError(f"{name} has more than {_MOST:,} bytes when unpacked")
     decoded = markup.decoded_xml(content)

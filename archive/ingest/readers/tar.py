@@ -62,7 +62,8 @@ def _members(
             return
         if one is None:
             break
-        opened.members = []  # type: ignore[attr-defined]  # else it keeps all of them
+        # Else it keeps all of them; the stubs do not know of it.
+        opened.members = []  # type: ignore[attr-defined]
         budget.members += 1
         if problem := budget.problem():
             yield failed(path, f"{problem}; from there on nothing is read")

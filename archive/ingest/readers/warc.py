@@ -42,7 +42,7 @@ _LENGTH = re.compile(rb"\d{1,15}")
 _BEGINS = (b"WARC/", b"filedesc://")
 
 
-class _Damage(Exception):  # noqa: N818  # it never leaves this module
+class _DamageError(Exception):
     """Why a record cannot be read, in words."""
 
 
@@ -89,7 +89,7 @@ def _records(stream: BinaryIO, limit: int) -> Iterator[tuple[_Head, bytes] | str
             continue
         try:
             head = _head(line, stream)
-        except _Damage as damage:
+        except _DamageError as damage:
             if not is_lost:
                 yield str(damage)
             is_lost = True
@@ -116,7 +116,7 @@ def _head(line: bytes, stream: BinaryIO) -> _Head:
         return _warc_head(line, stream)
     match = _ARC.fullmatch(line)
     if match is None:
-        raise _Damage("damaged: no record begins where one should")
+        raise _DamageError("damaged: no record begins where one should")
     kind = "warcinfo" if line.startswith(b"filedesc:") else "response"
     return _Head(line, int(match[3]), kind, _word(match[1]), _word(match[2]))
 
@@ -128,12 +128,12 @@ def _warc_head(line: bytes, stream: BinaryIO) -> _Head:
         lines.append(line)
         size += len(line)
         if size > _HEAD:
-            raise _Damage("damaged: headers without an end")
+            raise _DamageError("damaged: headers without an end")
     lines.append(line)
     names = _headers(lines[1:])
     length = names.get("content-length", "").strip()
     if not _LENGTH.fullmatch(length.encode()):
-        raise _Damage("damaged: a record that does not say how long it is")
+        raise _DamageError("damaged: a record that does not say how long it is")
     url = names.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
     kind = names.get("warc-type", "").strip().lower()
     written = b"".join(lines)
@@ -196,7 +196,7 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
         return failed(place, "the record holds no page")
     try:
         page, charset = _page(head, content)
-    except _Damage as damage:
+    except _DamageError as damage:
         return failed(place, str(damage))
     media_type = "text/plain" if head.type == "conversion" else "text/html"
     record = readers.again(place, page, media_type)
@@ -254,13 +254,13 @@ def _joined(body: bytes) -> bytes:
         piece = body[match.end() : match.end() + size]
         pieces.append(piece)
         if len(piece) < size:
-            raise _Damage("damaged: the page is cut short")
+            raise _DamageError("damaged: the page is cut short")
         end = _LINE_END.match(body, match.end() + size)
         if end is None:
-            raise _Damage("damaged: the page's parts are not as long as they say")
+            raise _DamageError("damaged: the page's parts are not as long as they say")
         at = end.end()
     if at:
-        raise _Damage("damaged: the page is cut short")
+        raise _DamageError("damaged: the page is cut short")
     return body
 
 
@@ -271,7 +271,7 @@ def _unpacked(body: bytes, packing: str) -> bytes:
     if packing in {"", "identity", "none", "utf-8"}:
         return body
     if packing not in {"gzip", "x-gzip", "deflate"}:
-        raise _Damage(f"the page is packed with {packing[:20]}, which is not read")
+        raise _DamageError(f"the page is packed with {packing[:20]}, which is not read")
     for window in (47, -15):  # with a head of zlib or gzip, and without
         try:
             unpacking = zlib.decompressobj(window)
@@ -279,8 +279,8 @@ def _unpacked(body: bytes, packing: str) -> bytes:
         except zlib.error:
             continue
         if unpacking.unconsumed_tail:
-            raise _Damage(f"the page has more than {_PAGE:,} bytes when unpacked")
+            raise _DamageError(f"the page has more than {_PAGE:,} bytes when unpacked")
         if not unpacking.eof:
             break
         return page
-    raise _Damage("damaged: the page cannot be unpacked")
+    raise _DamageError("damaged: the page cannot be unpacked")

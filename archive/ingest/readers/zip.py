@@ -73,7 +73,8 @@ def _seekable(source: Source, stream: BinaryIO) -> BinaryIO | None:
 def _opened(stream: BinaryIO) -> zipfile.ZipFile | str:
     """The archive, or why it is none."""
     try:
-        end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]  # before it reads the list
+        # Asked before it reads the list, which no public way does: so the stubs do not name it.
+        end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
         if end is not None and end[_SIZE_OF_LIST] > _MOST_LISTED:
             return f"its list of members is larger than {_MOST_LISTED:,} bytes"
         return zipfile.ZipFile(stream)
