@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import sketches
+from archive.sketches import _sketch
 from conftest import ROOT
 
 WORDS = ["".join(letters) for letters in product("bdgkl", "aeiou", "mnrst", "aio")]
@@ -116,7 +117,7 @@ def test_a_part_of_a_text_is_never_passed_over(start: int, length: int) -> None:
 def test_words_are_what_the_expression_says(text: str) -> None:
     """The quick way for plain texts gives no others."""
     words = re.findall(r"\w+", unicodedata.normalize("NFC", text))
-    assert sketches._words(text) == [word.lower() for word in words]
+    assert _sketch._words(text) == [word.lower() for word in words]
 
 
 def test_a_short_text_has_no_sketch() -> None:
