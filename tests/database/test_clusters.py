@@ -18,7 +18,8 @@ from archive import database, sketches
 from archive.article import Article, Place, Record
 from archive.database import Incoming, Store, copies, shingles
 from archive.errors import DamageError
-from database.test_writing import assert_sound, empty, two
+from database.test_writing import assert_sound
+from databases import two
 from strategies import steady
 
 __all__ = ["empty"]
