@@ -22,8 +22,6 @@ from database.test_writing import assert_sound
 from databases import two
 from strategies import steady
 
-__all__ = ["empty"]
-
 WORDS = ["".join(letters) for letters in product("bdgkl", "aeiou", "mnrst", "aio")]
 
 
