@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from archive.article import Article, Place, Record
 from archive.ingest import readers
 from archive.ingest.outcome import Outcome
+from archive.ingest.pages._strangers import told_by
 from archive.ingest.readers import html
 from archive.ingest.source import Source, find
 from archive.ingest.unread import Unread, understood
@@ -441,3 +442,15 @@ def test_a_message_of_a_million_parts_fails() -> None:
     outcome = parse(beginning + b"--b\r\n\r\n" * 1_000_000)
     assert isinstance(outcome, Outcome)
     assert outcome.reason == "MHTML without a page"
+
+
+def test_a_library_may_fail_but_memory_that_ends_is_told() -> None:
+    """What strangers' code raises is none of the page's faults; that it does not fit is one."""
+
+    def ending(error: type[Exception]) -> None:
+        raise error
+
+    assert told_by("a test", lambda: "alfa") == "alfa"
+    assert told_by("a test", lambda: ending(RuntimeError)) is None
+    with pytest.raises(MemoryError):
+        told_by("a test", lambda: ending(MemoryError))
