@@ -150,7 +150,7 @@ WRONG = [
     ("POST", "/api/article/99/notes", {"text": "x"}, 404, "99"),
     ("PATCH", "/api/article/1", {"set": ["published=2023-02-30"]}, 400, "published"),
     ("PATCH", "/api/article/1", {}, 400, "nothing to change"),
-    ("POST", "/api/saved", {"name": "x", "query": "("}, 400, "parenthesis"),
+    ("POST", "/api/saved", {"name": "x", "query": "(x"}, 400, "parenthesis"),
     ("POST", "/api/saved", {"name": "x"}, 400, "query"),
     ("DELETE", "/api/article/99", None, 404, "99"),
     ("PUT", "/api/search", None, 405, "Not Allowed"),
