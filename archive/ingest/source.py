@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
@@ -16,13 +15,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from archive.article import readable
+from archive.ingest import packing, saved
 from archive.ingest.outcome import Outcome, failed
 
 STDIN = "-"
 HEAD = 4096
 _PIECE = 1 << 20
-_PAGES = (".html", ".htm")
-_GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
 READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
 
@@ -42,38 +40,39 @@ class Source:
     columns:
         What columns of tables mean, where the user said so: pairs of a field, or "text", and the
         name of a column in lower case.
+    hidden:
+        Whether names with a leading dot are read in an archive too.
     """
 
     path: str
     limit: int
     follow: bool = False
     columns: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
 
     @property
     def suffix(self) -> str:
-        """The suffix in lower case, `.gz` left out: ".jsonl" for a.JSONL.gz."""
-        path = Path(self.path.lower().removesuffix(".gz"))
-        return path.suffix
+        """The suffix in lower case, `.gz` and the like left out: ".jsonl" for a.JSONL.gz."""
+        path = Path(self.path.lower())
+        return Path(path.stem).suffix if path.suffix in packing.SUFFIXES else path.suffix
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """The content from the beginning, unzipped if it is gzipped.
+        """The content from the beginning, unpacked if it is packed.
 
         Raises
         ------
         OSError
-            If it cannot be opened, or is no regular file.
+            If it cannot be opened or unpacked, or is no regular file.
         """
-        with self._opened() as raw:
-            if raw.peek(2)[:2] == _GZIP:
-                with gzip.open(raw) as unzipped:
-                    yield cast(BinaryIO, unzipped)
-            else:
-                yield cast(BinaryIO, raw)
+        if self.path == STDIN:
+            yield cast(BinaryIO, io.BufferedReader(_stdin()))
+            return
+        with self._opened() as packed:
+            size = os.fstat(packed.fileno()).st_size
+            yield cast(BinaryIO, packing.unpacked(packed, size))
 
     def _opened(self) -> io.BufferedReader:
-        if self.path == STDIN:
-            return io.BufferedReader(_stdin())
         # Not blocking, so that opening a pipe that nobody writes to does not wait for ever.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0) | (0 if self.follow else getattr(os, "O_NOFOLLOW", 0))
@@ -92,19 +91,12 @@ class Source:
     def head(self) -> bytes:
         """The first bytes of the content, to tell the format by."""
         if self.path == STDIN:
-            return unzipped(_stdin().beginning)
-        with self._opened() as raw:
-            return unzipped(raw.read(2 * HEAD))[:HEAD]
+            return _stdin().beginning
+        with self.open() as stream:
+            return packing.start(cast(io.BufferedReader, stream), HEAD)
 
     def __str__(self) -> str:
         return self.path
-
-
-def unzipped(beginning: bytes) -> bytes:
-    """The beginning of a file as it is when it is unzipped; itself if it is not gzipped."""
-    if not beginning.startswith(_GZIP):
-        return beginning
-    return zlib.decompressobj(31).decompress(beginning, HEAD)
 
 
 class Rejoined(io.RawIOBase):
@@ -130,9 +122,15 @@ class Rejoined(io.RawIOBase):
 
 @cache
 def _stdin() -> Rejoined:
-    """Standard input with its beginning kept: it is looked at before it is read, only once each."""
+    """Standard input, unpacked, with its beginning kept: it is looked at before it is read, only
+    once each.
+    """
     stream = cast(io.BufferedReader, sys.stdin.buffer)
-    return Rejoined(stream.read(HEAD), stream)
+    beginning = stream.read(HEAD)
+    if not packing.is_packed(beginning):
+        return Rejoined(beginning, stream)
+    rest = packing.unpacked(io.BufferedReader(Rejoined(beginning, stream)))
+    return Rejoined(packing.start(rest, HEAD), rest)
 
 
 def find(
@@ -143,7 +141,7 @@ def find(
     Of a folder first the files, then the folders, each in order of name. Symbolic links below a
     folder are not followed. Names with a leading dot are passed over below a folder, unless
     `hidden`; so are the folder `apart`, the archive's own, and `a_files` beside `a.html`, in which
-    a browser keeps the images, styles and frames of the page.
+    a browser keeps the images, styles and frames of the page (`archive.ingest.saved`).
     """
     is_stdin_read = False
     for path in paths:
@@ -177,9 +175,9 @@ def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source
                 yield failed(readable(inside), "a symbolic link, not followed")
             else:
                 yield Source(inside, limit)
-        pages = {name.rpartition(".")[0] for name in names if name.lower().endswith(_PAGES)}
-        saved = {os.path.join(path, f"{page}_files") for page in pages}
-        waiting.extend(sorted((one for one in inner if one not in saved), reverse=True))
+        pages = saved.pages(names)
+        kept = (one for one in inner if not saved.belongs(os.path.basename(one), pages))
+        waiting.extend(sorted(kept, reverse=True))
 
 
 def _sorted(

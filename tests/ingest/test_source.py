@@ -148,6 +148,9 @@ def test_a_closed_folder_is_reported(tmp_path: Path) -> None:
         (".txt", ""),
         ("b.c/a", ""),
         ("a.gz", ""),
+        ("a.csv.BZ2", ".csv"),
+        ("a.tar.xz", ".tar"),
+        ("a.warc.zst", ".warc"),
     ],
 )
 def test_a_suffix_is_that_of_the_content(name: str, suffix: str) -> None:
