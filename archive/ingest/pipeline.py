@@ -98,7 +98,8 @@ def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[
         if isinstance(found, Outcome):
             yield found
         else:
-            yield from readers.parts(replace(found, columns=options.columns), options.format)
+            asked = replace(found, columns=options.columns, hidden=options.hidden)
+            yield from readers.parts(asked, options.format)
 
 
 def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
