@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from archive.article import Place, Record, readable
 from archive.ingest import members
+from archive.ingest.limits import afresh
 from archive.ingest.members import Budget, Member
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, read_up_to, reason
@@ -87,6 +88,7 @@ def _members(
 ) -> Iterator[Record | Outcome | Unread]:
     found = 0
     for one in _wanted(opened.infolist()):
+        afresh()
         budget.members += 1
         if problem := budget.problem():
             yield failed(readable(source.path), f"{problem}; from there on nothing is read")
