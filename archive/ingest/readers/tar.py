@@ -9,6 +9,7 @@ from typing import IO, BinaryIO, cast
 
 from archive.article import Place, Record, readable
 from archive.ingest import members
+from archive.ingest.limits import afresh
 from archive.ingest.members import Budget
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, reason
@@ -64,6 +65,7 @@ def _members(
             break
         # Else it keeps all of them; the stubs do not know of it.
         opened.members = []  # type: ignore[attr-defined]
+        afresh()
         budget.members += 1
         if problem := budget.problem():
             yield failed(path, f"{problem}; from there on nothing is read")

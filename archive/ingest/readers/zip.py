@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, cast
 
 from archive.article import Place, Record, readable
 from archive.ingest import forward, members, saved
+from archive.ingest.limits import afresh
 from archive.ingest.members import Budget, Counted
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Rejoined, Source, read_up_to, reason
@@ -99,6 +100,7 @@ def _opened(stream: BinaryIO) -> zipfile.ZipFile | str:
 
 def _members(source: Source, found: _Found, budget: Budget) -> Iterator[Record | Outcome | Unread]:
     for name, content in found:
+        afresh()
         budget.members += 1
         if problem := budget.problem():
             yield failed(readable(source.path), f"{problem}; from there on nothing is read")
