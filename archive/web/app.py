@@ -12,6 +12,7 @@ from archive import __version__
 from archive.config import Config
 from archive.web import api, pages, problems
 from archive.web.door import Doorway
+from archive.web.jobs import Jobs
 from archive.web.pool import Pool
 
 # Threads that answer; each may have an archive open.
@@ -23,12 +24,13 @@ def application(config: Config) -> FastAPI:
 
     Archives are opened when they are asked for, and closed when the application shuts down.
     """
-    pool = Pool(config, WORKERS)
+    pool, jobs = Pool(config, WORKERS), Jobs(config)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = WORKERS
         yield
+        jobs.close()
         pool.close()
 
     app = FastAPI(
@@ -40,8 +42,9 @@ def application(config: Config) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.door = Doorway(pool)
+    app.state.jobs = jobs
     app.state.known = {"version": __version__}
-    app.include_router(api.routes)
-    app.include_router(pages.routes)
+    for router in (*api.routers(), *pages.routers()):
+        app.include_router(router)
     problems.install(app)
     return app

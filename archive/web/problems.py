@@ -106,7 +106,9 @@ def answer(
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         content = json.dumps({**problem, **members}, ensure_ascii=False).encode()
         return Response(content, status, known, MEDIA_TYPE)
-    drawn = page(request, "error.html", status, title=title, detail=detail, members=members)
+    drawn = page(
+        request, "error.html", status, title=title, detail=detail, number=members.get("number")
+    )
     drawn.headers.update(known)
     return drawn
 
