@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from archive.archive import Archive
@@ -15,19 +15,21 @@ from archive.config import Config
 from archive.deadline import within
 from archive.results.page import Page
 from archive.web.asked import Asked
+from archive.web.drawing import language_of
 from archive.web.pool import Pool
 
 
 class Doorway:
-    """The way from a request to the archive.
+    """The way from one request to the archive.
 
     `shows_paths`: whether answers have whole paths of this computer, not only names of files.
     """
 
-    def __init__(self, pool: Pool, *, shows_paths: bool = True) -> None:
-        self._pool = pool
-        self.config: Config = pool.config
-        self.shows_paths = shows_paths
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._pool: Pool = request.app.state.pool
+        self.config: Config = self._pool.config
+        self.shows_paths: bool = request.app.state.access.shows_paths
 
     def veiled(self, told: dict[str, Any]) -> dict[str, Any]:
         """The object of `show --json`, of paths only the name where they are not to be shown."""
@@ -45,10 +47,20 @@ class Doorway:
     def reading(self) -> Iterator[Archive]:
         """An open archive for this thread alone, and all that is done with it within the deadline.
 
-        Its index is in step before the time begins to run.
+        Its index is in step before the time begins to run. The answer gets a validator (`ETag`),
+        which whoever has it can ask for the next time.
+
+        Raises
+        ------
+        HTTPException
+            304 if nothing has changed since.
         """
+        etag = f'W/"{self._pool.state()}-{language_of(self._request)}"'
+        if etag in self._request.headers.get("if-none-match", ""):
+            raise HTTPException(304, headers={"ETag": etag})
         with self._pool.lent() as archive:
-            archive.ready()
+            if not archive.ready():
+                self._request.state.etag = etag
             with within(self.config.deadline):
                 yield archive
 
@@ -82,9 +94,7 @@ def _named(sighting: dict[str, Any]) -> dict[str, Any]:
 
 
 def _doorway(request: Request) -> Doorway:
-    door = request.app.state.door
-    assert isinstance(door, Doorway)
-    return door
+    return Doorway(request)
 
 
 Door = Annotated[Doorway, Depends(_doorway)]
