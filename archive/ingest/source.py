@@ -11,11 +11,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from archive.article import readable
+from archive.ingest import snapshots
 from archive.ingest.outcome import Outcome, failed
 
 STDIN = "-"
@@ -143,7 +144,8 @@ def find(
     Of a folder first the files, then the folders, each in order of name. Symbolic links below a
     folder are not followed. Names with a leading dot are passed over below a folder, unless
     `hidden`; so are the folder `apart`, the archive's own, and `a_files` beside `a.html`, in which
-    a browser keeps the images, styles and frames of the page.
+    a browser keeps the images, styles and frames of the page. Of a snapshot of ArchiveBox only the
+    index is read: see `archive.ingest.snapshots`.
     """
     is_stdin_read = False
     for path in paths:
@@ -164,13 +166,14 @@ def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source
     waiting = [folder]
     while waiting:
         path = waiting.pop()
-        inner: list[str] = []
+        found: list[str] = []
         try:
             with os.scandir(path) as entries:
-                names, links = _sorted(entries, hidden, path, apart, inner)
+                names, links = _sorted(entries, hidden, path, apart, found)
         except OSError as error:
             yield failed(readable(path), f"the folder cannot be read: {reason(error)}")
             continue
+        names, inner = snapshots.walked(names, links, found, partial(_head, path, limit))
         for name in names:
             inside = os.path.join(path, name)
             if name in links:
@@ -180,6 +183,10 @@ def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source
         pages = {name.rpartition(".")[0] for name in names if name.lower().endswith(_PAGES)}
         saved = {os.path.join(path, f"{page}_files") for page in pages}
         waiting.extend(sorted((one for one in inner if one not in saved), reverse=True))
+
+
+def _head(folder: str, limit: int, name: str) -> bytes:
+    return Source(os.path.join(folder, name), limit).head()
 
 
 def _sorted(

@@ -178,6 +178,27 @@ ODT = zipped(
     meta__xml=OWN.encode(),
 )
 
+WALLABAG = b"""[{"is_archived":1,"is_starred":1,"tags":["liga","sepak bola"],"is_public":false,
+"id":7,"uid":null,"title":"Alfa","url":"HTTPS://alfa.id/1#x","content":"<p>Bravo<\\/p><p>caf\\u00e9<\\/p>",
+"created_at":"2024-01-02T10:00:00+0700","published_at":"2023-09-13T00:00:00+0000",
+"published_by":["Adi","Budi"],"language":"id_ID","reading_time":1,"domain_name":"alfa.id",
+"annotations":[{"id":5,"text":"periksa","quote":"Bravo","ranges":[]},{"quote":"caf\\u00e9"}]},
+{"is_archived":0,"is_starred":0,"tags":[],"id":8,"title":"Delta","url":"https://alfa.id/2",
+"content":"wallabag can't retrieve contents for this article. Please <a href=\\"x\\">try<\\/a>.",
+"domain_name":"alfa.id","annotations":[]}]"""
+KARAKEEP = b"""{"bookmarks":[
+{"createdAt":1700000000,"title":"Alfa","tags":["liga"],"lists":["l1"],
+ "content":{"type":"link","url":"https://alfa.id/1"},"note":"periksa","archived":true},
+{"createdAt":1700000001,"title":null,"tags":[],"content":{"type":"text","text":"Bravo charlie"},
+ "note":null,"archived":false}],
+"lists":[{"id":"l1","name":"Bola","type":"manual","parentId":null}]}"""
+ARCHIVEBOX = b"""[{"archive_path":"archive/1700000000.5","bookmarked_date":"2023-11-14 22:13",
+"canonical":{"wget_path":null},"tags":"liga,sepak bola","timestamp":"1700000000.5","title":"Alfa",
+"url":"https://alfa.id/1"},{"archive_path":"archive/1700000001","num_outputs":0,"tags":null,
+"timestamp":"1700000001","title":null,"url":"https://alfa.id/2"}]"""
+SNAPSHOT = b"""{"archivebox": {"url": "https://alfa.id/1", "tags": "liga"}, "file": "output.html"}
+<html><head><title>Alfa</title></head><body><p>Bravo charlie delta echo.</p></body></html>"""
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
@@ -196,6 +217,10 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.tar": (tarred(**MEMBERS, f__zip=INNER), "tar", 6),
     "a.tgz": (gzip.compress(tarred(**MEMBERS)), "tar", 5),
     "a.tsv": (b"url\ttitle\nhttps://alfa.id/1\tAlfa\n", "csv", 1),
+    "archivebox.json": (ARCHIVEBOX, "archivebox", 2),
+    "snapshot": (SNAPSHOT, "archivebox", 1),
+    "wallabag.json": (WALLABAG, "wallabag", 2),
+    "karakeep.json": (KARAKEEP, "karakeep", 2),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
 }
