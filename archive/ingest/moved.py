@@ -14,16 +14,19 @@ line of JSON, the caption, and the bytes of the file behind it:
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.article import Fact, Place, Record
+from archive.article import Fact, Place, Record, readable
 from archive.ingest import declared, readers
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded
 from archive.ingest.outcome import Outcome, failed
+from archive.ingest.source import READ_ERRORS, STDIN, Source, read_up_to
+from archive.ingest.unread import Unread
 
 # What a record of an export may have of each; more is no collection of anybody's.
 _MOST_TAGS = 200
@@ -35,6 +38,7 @@ _CAPTION = re.compile(rb'\{"(\w+)": \{')
 # What files that stand beside an export are read as.
 _KINDS = {"html": "text/html", "htm": "text/html", "txt": "text/plain", "pdf": "application/pdf"}
 SUFFIXES = tuple(f".{suffix}" for suffix in _KINDS)
+_UNFETCHED = "wallabag can't retrieve contents for this article"
 BOOKMARK = "no text in the export, kept as a bookmark"
 
 
@@ -141,6 +145,35 @@ def uncaptioned(original: bytes, origin: str) -> tuple[dict[str, Any], str, byte
     return (said, name, content) if isinstance(said, dict) and isinstance(name, str) else None
 
 
+def unread(source: Source, parse: Callable[[Place, bytes], Record | Outcome]) -> Unread | Outcome:
+    """A whole file as one record that is yet to be understood; failed if it is too large."""
+    with source.open() as stream:
+        content = read_up_to(stream, source.limit)
+    if len(content) > source.limit:
+        return failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
+    return Unread(Place(source.path), content, parse)
+
+
+def beside(source: Source, name: str) -> bytes | None:
+    """The bytes of a file that an export names; None if it is not there, or too large.
+
+    Nothing is opened that does not stand below the folder of the export, nor beside an export that
+    is no file of its own.
+    """
+    if type(source) is not Source or source.path == STDIN:
+        return None
+    folder = os.path.realpath(os.path.dirname(source.path))
+    path = os.path.join(folder, name)
+    try:
+        if os.path.commonpath((folder, os.path.realpath(path))) != folder:
+            return None
+        with Source(path, source.limit).open() as stream:
+            content = read_up_to(stream, source.limit)
+    except (*READ_ERRORS, ValueError):
+        return None
+    return content if len(content) <= source.limit else None
+
+
 def with_file(bare: Record, name: str, content: bytes, *, is_curated: bool) -> Record:
     """The record `bare`, of what an export says, with the text and the facts of a file of the page.
 
@@ -189,6 +222,11 @@ def notes(*values: Any) -> tuple[str, ...]:
     """Those of `values` that are texts with something in them, each once."""
     texts = (clean_text(one).strip() for one in values[:_MOST_NOTES] if isinstance(one, str))
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def is_unfetched(content: str) -> bool:
+    """Whether it is the sentence that wallabag keeps where it could not fetch a page."""
+    return _UNFETCHED in content[:200]
 
 
 def texts(value: Any) -> list[str]:

@@ -20,11 +20,11 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import declared, moved, snapshots
 from archive.ingest.objects import objects
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import READ_ERRORS, STDIN, Source, read_up_to
+from archive.ingest.source import STDIN, Source
 from archive.ingest.unread import Unread
 
 SUFFIXES = ()
@@ -49,7 +49,7 @@ def sniff(head: bytes) -> bool:
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record for a snapshot folder, or for each snapshot of a list."""
     if moved.is_captioned(source.head(), _ORIGIN):
-        yield _whole(source)
+        yield moved.unread(source, parse)
         return
     is_folder = _is_in_folder(source)
     position = 0
@@ -71,14 +71,6 @@ def _is_in_folder(source: Source) -> bool:
     is_file = type(source) is Source and source.path != STDIN
     is_named = os.path.basename(source.path) in snapshots.INDEXES
     return is_file and is_named and not snapshots.is_list(source.head())
-
-
-def _whole(source: Source) -> Unread | Outcome:
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        return failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-    return Unread(Place(source.path), content, parse)
 
 
 def _listed(source: Source) -> Iterator[bytes | str]:
@@ -108,7 +100,7 @@ def _snapshot(source: Source, index: bytes) -> Unread | Outcome:
     folder = os.path.dirname(source.path)
     for output in _OUTPUTS:
         name = output or _by_wget(said)
-        content = _content(folder, name, source.limit) if name else None
+        content = moved.beside(source, name) if name else None
         if content:
             caption = {key: said[key] for key in _SAID if key in said}
             original = moved.captioned(_ORIGIN, caption, name, content)
@@ -121,20 +113,6 @@ def _by_wget(said: dict[str, Any]) -> str:
     outputs = said.get("canonical")
     name = outputs.get("wget_path") if isinstance(outputs, dict) else None
     return name if isinstance(name, str) and name.endswith(moved.SUFFIXES) else ""
-
-
-def _content(folder: str, name: str, limit: int) -> bytes | None:
-    """The bytes of a file in `folder`; None if it is outside, not there, or too large."""
-    path = os.path.join(folder, name)
-    own = os.path.realpath(folder)
-    try:
-        if os.path.commonpath((own, os.path.realpath(path))) != own:
-            return None
-        with Source(path, limit).open() as stream:
-            content = read_up_to(stream, limit)
-    except (*READ_ERRORS, ValueError):
-        return None
-    return content if len(content) <= limit else None
 
 
 def parse(place: Place, original: bytes) -> Record | Outcome:

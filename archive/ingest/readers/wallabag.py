@@ -35,7 +35,6 @@ _KEYS = re.compile(
     rb"|archived_at|starred_at|reading_time|domain_name|preview_picture|published_by|http_status"
     rb'|user_email|mimetype)":'
 )
-_UNFETCHED = "wallabag can't retrieve contents for this article"
 
 
 def sniff(head: bytes) -> bool:
@@ -74,7 +73,7 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
 
 def _page(entry: dict[str, Any]) -> moved.Page:
     content = entry.get("content")
-    html = content if isinstance(content, str) and _UNFETCHED not in content[:200] else ""
+    html = content if isinstance(content, str) and not moved.is_unfetched(content) else ""
     keys = {
         "title": "title",
         "url": "url",
