@@ -129,7 +129,7 @@ def is_captioned(head: bytes, origin: str = "") -> bool:
 
 
 # Programs whose exports keep files of pages.
-ORIGINS = ("archivebox", "zotero")
+ORIGINS = ("archivebox", "omnivore", "zotero")
 
 
 def uncaptioned(original: bytes, origin: str) -> tuple[dict[str, Any], str, bytes] | None:

@@ -1,9 +1,10 @@
-"""Folders in which ArchiveBox keeps pages: what of them is read, where folders are walked.
+"""Folders in which other programs keep pages: what of them is read, where folders are walked.
 
-A snapshot is a folder with an `index.json` or `index.jsonl`, and beside it one page five times and
-more: as SingleFile, DOM, Readability, text, WARC. Its index stands for all of it, and the reader
-`archivebox` takes the best of what is there. In the folder of a whole collection, only `archive`
-holds snapshots; the rest are settings, logs and lists of addresses.
+A snapshot of ArchiveBox is a folder with an `index.json` or `index.jsonl`, and beside it one page
+five times and more: as SingleFile, DOM, Readability, text, WARC. Its index stands for all of it,
+and the reader `archivebox` takes the best of what is there. In the folder of a whole collection,
+only `archive` holds snapshots; the rest are settings, logs and lists of addresses. Of an export of
+Omnivore, the lists name the files, which are not read once more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 from collections.abc import Callable, Container
 from pathlib import PurePath
 
+_LISTS = re.compile(r"metadata_\d+_to_\d+\.json$")
+_LISTED = frozenset(("content", "highlights"))
 INDEXES = ("index.jsonl", "index.json")
 _COLLECTION = frozenset(("ArchiveBox.conf", "index.sqlite3"))
 _OPENING = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
@@ -50,6 +53,8 @@ def walked(
     for name in INDEXES:
         if name in names and name not in links and _is_snapshot(name, head):
             return [name], []
+    if any(map(_LISTS.match, names)):
+        return names, [path for path in inner if PurePath(path).name not in _LISTED]
     return names, inner
 
 

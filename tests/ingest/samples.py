@@ -198,6 +198,12 @@ ARCHIVEBOX = b"""[{"archive_path":"archive/1700000000.5","bookmarked_date":"2023
 "timestamp":"1700000001","title":null,"url":"https://alfa.id/2"}]"""
 SNAPSHOT = b"""{"archivebox": {"url": "https://alfa.id/1", "tags": "liga"}, "file": "output.html"}
 <html><head><title>Alfa</title></head><body><p>Bravo charlie delta echo.</p></body></html>"""
+OMNIVORE = b"""[{"id": "1", "slug": "alfa", "title": "Alfa", "url": "https://alfa.id/1",
+"labels": ["liga", {"name": "bola"}], "state": "Archived", "readingProgress": 0,
+"savedAt": "2024-10-30T12:39:28.023Z", "publishedAt": "2023-09-13T00:00:00.000Z",
+"author": "Budi Adi"},
+{"id": "2", "slug": "bravo", "title": "Bravo", "url": "https://alfa.id/2", "labels": [],
+"savedAt": "2024-10-30T12:39:28.023Z", "description": "charlie"}]"""
 CSL = b"""[
   {"id": "adi1", "type": "article-newspaper", "title": "Alfa", "container-title": "Kabar Alfa",
    "URL": "https://alfa.id/1", "author": [{"family": "Adi", "given": "Budi"}, {"literal": "Tim"}],
@@ -275,6 +281,7 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "snapshot": (SNAPSHOT, "archivebox", 1),
     "wallabag.json": (WALLABAG, "wallabag", 2),
     "karakeep.json": (KARAKEEP, "karakeep", 2),
+    "omnivore.json": (OMNIVORE, "omnivore", 2),
     "csl.json": (CSL, "zotero", 2),
     "zotero.json": (ZOTERO, "zotero", 1),
     "zotero.rdf": (ZOTERO_RDF, "zotero", 1),
