@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from archive.cli._door import run
 from databases import opened
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
 
 # The same examples on every machine and at every run; how long one takes does not matter.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -99,6 +102,18 @@ def archive(home: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]
         return Ran(code, out, err)
 
     return command
+
+
+@pytest.fixture
+def client(home: Path) -> Iterator[TestClient]:
+    """A browser without scripts, on the page of the archive in that home."""
+    from starlette.testclient import TestClient
+
+    from archive import config
+    from archive.web import application
+
+    with TestClient(application(config.load()), base_url="http://localhost:8765") as asking:
+        yield asking
 
 
 @pytest.fixture

@@ -213,7 +213,7 @@ def _draw_total(page: Page) -> None:
     from archive.cli._render import remark
 
     if not page.total:
-        remark(f"nothing found for {page.query}")
+        remark(f"nothing found for {page.understood or page.query}")
         return
     first, last = page.offset + 1, page.offset + len(page.results)
     more = f"; more with --offset {last}" if last < page.stories and page.results else ""

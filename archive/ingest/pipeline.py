@@ -16,8 +16,9 @@ from archive.ingest import readers
 from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, find, reason
+from archive.ingest.source import STDIN, reason
 from archive.ingest.unread import Unread, understood
+from archive.ingest.walking import find
 from archive.interrupts import Ended, deferred, insist
 from archive.zones import Told
 

@@ -10,11 +10,13 @@ Omnivore, the lists name the files, which are not read once more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
-from pathlib import PurePath
+from collections.abc import Callable
+
+from archive.ingest.source import READ_ERRORS
 
 _LISTS = re.compile(r"metadata_\d+_to_\d+\.json$")
 _LISTED = frozenset(("content", "highlights"))
+_SLUG = b'"slug"'
 INDEXES = ("index.jsonl", "index.json")
 _COLLECTION = frozenset(("ArchiveBox.conf", "index.sqlite3"))
 _OPENING = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
@@ -41,26 +43,27 @@ def is_list(head: bytes) -> bool:
 
 
 def walked(
-    names: list[str], links: Container[str], inner: list[str], head: Callable[[str], bytes]
+    names: list[str], inner: list[str], head: Callable[[str], bytes]
 ) -> tuple[list[str], list[str]]:
-    """The files and the folders in a folder that are read.
+    """The names of the files and of the folders in a folder that are read.
 
-    `names` are those of its files, of which `links` are symbolic links, `inner` the paths of the
-    folders in it; `head` gives the first bytes of a file, and may raise OSError.
+    `names` are those of its files, `inner` those of the folders in it; `head` gives the first bytes
+    of a file, and may raise READ_ERRORS.
     """
     if _COLLECTION.issubset(names):
-        return [], [path for path in inner if PurePath(path).name == "archive"]
+        return [], [name for name in inner if name == "archive"]
     for name in INDEXES:
-        if name in names and name not in links and _is_snapshot(name, head):
+        beginning = _beginning(name, head) if name in names else b""
+        if is_index(beginning) and not is_list(beginning):
             return [name], []
-    if any(map(_LISTS.match, names)):
-        return names, [path for path in inner if PurePath(path).name not in _LISTED]
+    lists = (name for name in names if _LISTS.match(name))
+    if any(_SLUG in _beginning(name, head) for name in lists):
+        return names, [name for name in inner if name not in _LISTED]
     return names, inner
 
 
-def _is_snapshot(name: str, head: Callable[[str], bytes]) -> bool:
+def _beginning(name: str, head: Callable[[str], bytes]) -> bytes:
     try:
-        beginning = head(name)
-    except (OSError, EOFError):
-        return False  # whoever reads it says why
-    return is_index(beginning) and not is_list(beginning)
+        return head(name)
+    except READ_ERRORS:
+        return b""  # whoever reads it says why

@@ -1,4 +1,4 @@
-"""Find the files to read, and open them safely: never a device, a pipe or a link by surprise."""
+"""A file to read, opened safely: never a device, a pipe or a link by surprise."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
-
-from archive.article import readable
-from archive.ingest import snapshots
-from archive.ingest.outcome import Outcome, failed
 
 STDIN = "-"
 HEAD = 4096
 _PIECE = 1 << 20
-_PAGES = (".html", ".htm")
 _GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
 READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
@@ -134,80 +129,6 @@ def _stdin() -> Rejoined:
     """Standard input with its beginning kept: it is looked at before it is read, only once each."""
     stream = cast(io.BufferedReader, sys.stdin.buffer)
     return Rejoined(stream.read(HEAD), stream)
-
-
-def find(
-    paths: Iterable[str], limit: int, *, hidden: bool = False, apart: str = ""
-) -> Iterator[Source | Outcome]:
-    """The files at and below `paths`; what is no file as a failed outcome.
-
-    Of a folder first the files, then the folders, each in order of name. Symbolic links below a
-    folder are not followed. Names with a leading dot are passed over below a folder, unless
-    `hidden`; so are the folder `apart`, the archive's own, and `a_files` beside `a.html`, in which
-    a browser keeps the images, styles and frames of the page. Of a snapshot of ArchiveBox only the
-    index is read: see `archive.ingest.snapshots`.
-    """
-    is_stdin_read = False
-    for path in paths:
-        if path == STDIN:
-            if not is_stdin_read:  # it can be read only once
-                yield Source(STDIN, limit)
-            is_stdin_read = True
-            continue
-        absolute = os.path.abspath(path)
-        if os.path.isdir(absolute):
-            yield from _below(absolute, limit, hidden, apart)
-        else:
-            yield Source(absolute, limit, follow=True)
-
-
-def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source | Outcome]:
-    # A stack, not recursion: folders may be nested deeper than Python likes.
-    waiting = [folder]
-    while waiting:
-        path = waiting.pop()
-        found: list[str] = []
-        try:
-            with os.scandir(path) as entries:
-                names, links = _sorted(entries, hidden, path, apart, found)
-        except OSError as error:
-            yield failed(readable(path), f"the folder cannot be read: {reason(error)}")
-            continue
-        names, inner = snapshots.walked(names, links, found, partial(_head, path, limit))
-        for name in names:
-            inside = os.path.join(path, name)
-            if name in links:
-                yield failed(readable(inside), "a symbolic link, not followed")
-            else:
-                yield Source(inside, limit)
-        pages = {name.rpartition(".")[0] for name in names if name.lower().endswith(_PAGES)}
-        saved = {os.path.join(path, f"{page}_files") for page in pages}
-        waiting.extend(sorted((one for one in inner if one not in saved), reverse=True))
-
-
-def _head(folder: str, limit: int, name: str) -> bytes:
-    return Source(os.path.join(folder, name), limit).head()
-
-
-def _sorted(
-    entries: Iterable[os.DirEntry[str]], hidden: bool, folder: str, apart: str, inner: list[str]
-) -> tuple[list[str], set[str]]:
-    """The names of what is no folder, in order, and which of them are links; folders to `inner`.
-
-    Names only: what else the system says of a million files would take several times the memory.
-    """
-    names, links = [], set()
-    for entry in entries:
-        if (entry.name.startswith(".") and not hidden) or entry.path == apart:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            inner.append(entry.path)
-            continue
-        names.append(entry.name)
-        if entry.is_symlink():
-            links.add(entry.name)
-    names.sort()
-    return names, links
 
 
 def read_up_to(stream: BinaryIO, limit: int) -> bytes:

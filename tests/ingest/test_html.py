@@ -19,8 +19,9 @@ from archive.ingest import readers
 from archive.ingest.outcome import Outcome
 from archive.ingest.pages._strangers import told_by
 from archive.ingest.readers import html
-from archive.ingest.source import Source, find
+from archive.ingest.source import Source
 from archive.ingest.unread import Unread, understood
+from archive.ingest.walking import find
 from conftest import ROOT
 
 LIMIT = 64_000_000

@@ -18,7 +18,8 @@ from archive.article import Article, Record
 from archive.ingest import Options, ingest, moved, readers
 from archive.ingest.objects import objects
 from archive.ingest.outcome import Outcome
-from archive.ingest.source import Source, find
+from archive.ingest.source import Source
+from archive.ingest.walking import find
 from ingest import samples
 from strategies import steady
 
