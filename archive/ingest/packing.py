@@ -225,7 +225,10 @@ def _zstandard(packed: _Counted) -> _Streams:
     if waiting.startswith(_DICTIONARY):
         words = zstandard.ZstdCompressionDict(_dictionary(packed, waiting))
         waiting = b""
-    unpacker = zstandard.ZstdDecompressor(dict_data=words, max_window_size=_WINDOW)
+    try:
+        unpacker = zstandard.ZstdDecompressor(dict_data=words, max_window_size=_WINDOW)
+    except zstandard.ZstdError as error:
+        raise OSError(f"its dictionary is damaged: {error}") from None
     return _Streams(packed, lambda: _Frame(unpacker), waiting)
 
 
