@@ -20,17 +20,17 @@ def fact(setting: str, rule: str) -> Fact:
     """
     from archive import dates
     from archive.article import Fact
-    from archive.schema import FACTS
+    from archive.schema import FACTS, FIELDS, Kind
 
     field, equals, value = setting.partition("=")
     if not equals or field not in FACTS or not value.strip():
         raise click.UsageError(f"--set needs FIELD=VALUE with a field of {', '.join(FACTS)}")
     value = utf8("--set", value.strip())
-    if field == "published":
+    if FIELDS[field].kind is Kind.DATE:
         try:
             dates.span(value)
         except ValueError as error:
-            raise click.UsageError(f"--set published: {error}") from None
+            raise click.UsageError(f"--set {field}: {error}") from None
     return Fact(field, value, "edited", rule)
 
 
