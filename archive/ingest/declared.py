@@ -14,6 +14,7 @@ from archive.export.jsonl import is_of_export
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded, decode
 from archive.ingest.outcome import Outcome, failed
+from archive.schema import FIELDS, Kind
 
 TEXT = ("text", "body", "content", "isi")
 FACTS = {
@@ -121,7 +122,7 @@ def facts(
         if not value:
             continue
         basis: Basis = "declared"
-        if field == "published":
+        if FIELDS[field].kind is Kind.DATE:
             reading = dates.read_date(value)
             if reading is None:
                 remark = f"no date in {key}: {value[:60]!r}"

@@ -32,9 +32,10 @@ _KEYS = re.compile(
 
 def is_index(head: bytes) -> bool:
     """Whether a file begins with a snapshot of ArchiveBox, or a list of them."""
+    if not _OPENING.match(head):
+        return False
     keys = len(set(_KEYS.findall(head)))
-    is_told = keys > 1 or bool(_TYPED.search(head)) or bool(_ALL.search(head))
-    return is_told and bool(_OPENING.match(head))
+    return keys > 1 or bool(_TYPED.search(head)) or bool(_ALL.search(head))
 
 
 def is_list(head: bytes) -> bool:

@@ -80,6 +80,7 @@ def test_wallabag(tmp_path: Path) -> None:
         "author": "Adi, Budi",
         "language": "id",
         "published": "2023-09-13",
+        "saved": "2024-01-02",
     }
     assert {fact.basis for fact in one.facts} == {"declared"}
     assert "wallabag: domain_name" in {fact.rule for fact in one.facts}
@@ -94,7 +95,7 @@ def test_karakeep(tmp_path: Path) -> None:
     """A link is a bookmark with its tags and lists, a text is the text."""
     one, two = records(tmp_path / "a.json", samples.KARAKEEP)
     assert (one.text, one.key) == ("https://alfa.id/1", "saved:url:https://alfa.id/1")
-    assert facts(one) == {"title": "Alfa", "url": "https://alfa.id/1"}
+    assert facts(one) == {"title": "Alfa", "url": "https://alfa.id/1", "saved": "2023-11-14"}
     assert (one.tags, one.notes) == (("liga", "Bola", "archived"), ("periksa",))
     assert (two.text, two.key, two.tags, two.remark) == ("Bravo charlie", None, (), None)
     assert b"Bravo" not in one.original
@@ -137,8 +138,12 @@ def test_ris(tmp_path: Path) -> None:
     }
 
 
+WALLABAG = samples.WALLABAG_TABLE.decode()
+POCKET = samples.POCKET.decode()
+ZOTERO_TABLE = samples.ZOTERO_TABLE.decode()
 INSTAPAPER = (
-    'URL,Title,Selection,Folder,Timestamp,Tags\nhttps://alfa.id/1,Alfa,Bravo,Starred,1,"[""a""]"\n'
+    "URL,Title,Selection,Folder,Timestamp,Tags\n"
+    'https://alfa.id/1,Alfa,Bravo,Starred,1700000000,"[""a""]"\n'
 )
 READWISE = (
     "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
@@ -152,24 +157,29 @@ MATTER = "Title,Author,Publisher,URL,Tags,Word Count\nAlfa,Adi,Kabar,https://alf
 
 
 @pytest.mark.parametrize(
-    ("table", "text", "tags", "notes"),
+    ("table", "text", "tags", "notes", "saved"),
     [
-        (samples.WALLABAG_TABLE.decode(), 'Bravo\ncafé; "delta"', ("liga", "bola"), ()),
-        (samples.POCKET.decode(), "https://alfa.id/1", ("liga", "bola", "archived"), ()),
-        (samples.ZOTERO_TABLE.decode(), "https://alfa.id/1", ("liga", "bola", "auto"), ()),
-        (INSTAPAPER, "https://alfa.id/1", ("a", "starred"), ("Bravo",)),
-        (READWISE, "https://alfa.id/1", ("a", "b c", "archived"), ()),
-        (RAINDROP, "Bravo", ("a", "b", "Bola", "starred"), ("catatan",)),
-        (MATTER, "https://alfa.id/1", ("a", "b"), ()),
+        (WALLABAG, 'Bravo\ncafé; "delta"', ("liga", "bola"), (), "2024-01-02"),
+        (POCKET, "https://alfa.id/1", ("liga", "bola", "archived"), (), "2020-09-17"),
+        (ZOTERO_TABLE, "https://alfa.id/1", ("liga", "bola", "auto"), (), None),
+        (INSTAPAPER, "https://alfa.id/1", ("a", "starred"), ("Bravo",), "2023-11-14"),
+        (READWISE, "https://alfa.id/1", ("a", "b c", "archived"), (), "2022-11-06"),
+        (RAINDROP, "Bravo", ("a", "b", "Bola", "starred"), ("catatan",), "2023-09-13"),
+        (MATTER, "https://alfa.id/1", ("a", "b"), (), None),
     ],
 )
 def test_tables(
-    tmp_path: Path, table: str, text: str, tags: tuple[str, ...], notes: tuple[str, ...]
+    tmp_path: Path,
+    table: str,
+    text: str,
+    tags: tuple[str, ...],
+    notes: tuple[str, ...],
+    saved: str | None,
 ) -> None:
     """Tags in whatever way they are written; only wallabag has texts."""
     one = records(tmp_path / "a.csv", table.encode())[0]
     assert (one.text, one.tags, one.notes) == (text, tags, notes)
-    assert facts(one)["title"] == "Alfa"
+    assert (facts(one)["title"], facts(one).get("saved")) == ("Alfa", saved)
     assert facts(one)["url"] == "https://alfa.id/1"
 
 
@@ -226,7 +236,8 @@ def test_a_snapshot_of_archivebox_is_one_article(
     assert one.text == TEXT.strip()
     assert one.tags == ("bola", "liga")
     assert (one.value("title"), one.value("author")) == ("Bravo", "Citra")
-    assert one.value("url") == "https://alfa.id/1"
+    assert (one.value("url"), one.value("saved")) == ("https://alfa.id/1", "2023-11-14")
+    assert opened.search("saved:2023-11").total == 1
     assert one.places == {str(folder / name)}
     assert outcomes(opened, tmp_path / "data") == ["same"]
 

@@ -8,8 +8,7 @@ The names are those that `src/Entity/Entry.php` and `src/Entity/Annotation.php` 
 serialise for `EntriesExport::produceJson` (src/Helper/EntriesExport.php). The original of an
 article is its entry, as it was. Where wallabag could not fetch a page it writes a sentence of its
 own as `content` (`fetching_error_message` in its wallabag.yml): that is no text of the page. An
-entry that was deleted has only a trace left, and is no article. `created_at` is the day it was
-saved, which is no day of publication.
+entry that was deleted has only a trace left, and is no article.
 """
 
 from __future__ import annotations
@@ -81,6 +80,7 @@ def _page(entry: dict[str, Any]) -> moved.Page:
         "author": "published_by",
         "language": "language",
         "published": "published_at",
+        "saved": "created_at",
     }
     states = {"starred": "is_starred", "archived": "is_archived"}
     return moved.Page(
