@@ -33,7 +33,7 @@ def search(
     saved searches.
     """
     try:
-        with door.reading() as archive:
+        with door.reading(*FACETS, "published") as archive:
             found = door.found(archive, asked, FACETS)
             over_time = archive.timeline(asked.tree, by)
             names = [search.name for search in archive.searches()]

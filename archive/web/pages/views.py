@@ -30,7 +30,7 @@ def timeline(
     publisher: Annotated[str | None, stated("Only what this one published.")] = None,
 ) -> Response:
     """How much was published when. Template `timeline.html`: `among`, `by`, `timeline`."""
-    with door.reading() as archive:
+    with door.reading("published") as archive:
         found = archive.timeline(among.tree, by, publisher or None)
     return page(request, "timeline.html", among=among, by=by, timeline=found)
 
@@ -80,7 +80,7 @@ def overview(request: Request, door: Door) -> Response:
     Template `overview.html`: `contents` (Contents), `timeline` by year, `sources` (Source, grouped
     by publisher), `warnings`: what the index does not show yet.
     """
-    with door.reading() as archive:
+    with door.reading("publisher", "language", "tag", "published") as archive:
         return page(
             request,
             "overview.html",
