@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 import zstandard
 
+from ingest.pdfs import lines, pdf
+
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
      xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -307,6 +309,7 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "wallabag.csv": (WALLABAG_TABLE, "csv", 1),
     "pocket.csv": (POCKET, "csv", 2),
     "zotero.csv": (ZOTERO_TABLE, "csv", 1),
+    "a.pdf": (pdf([lines("Alfa.", "", "bravo")] * 2, b"/Title(Charlie)"), "pdf", 1),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
     "a.warc.zst": (zstandard_with_words([WARC] * 20), "warc", 40),
