@@ -134,6 +134,19 @@ WORDPRESS = [
         "categories": [3, 4],
     }
 ]
+FEED = {
+    "feed": {"title": "Kabar Alfa"},
+    "entries": [
+        {
+            "title": {"type": "text/plain", "content": "Bravo"},
+            "links": [{"rel": None, "href": "https://alfa.id/1"}, {"href": "https://alfa.id/2"}],
+            "published": "Wed, 18 Jun 2025 04:30:00 GMT",
+            "summary": "Charlie.",
+            "content": [{"type": "text/html", "value": "<p>Delta</p><p>echo</p>"}],
+            "tags": [{"term": "Bola", "label": None}, {"term": "Liga"}],
+        }
+    ],
+}
 SECONDS = {"data": [{"title": "Bravo", "published": 1750221000, "link": "https://alfa.id/1"}]}
 
 
@@ -171,6 +184,7 @@ def reading(path: Path, content: bytes) -> list[Record | Outcome]:
         ),
         (WORDPRESS, "Delta\necho", True, {"title": "Bravo & charlie"}),
         (SECONDS, "", False, {}),
+        (FEED, "Delta\necho", True, {"category": "Bola, Liga"}),
     ],
 )
 def test_what_apis_answer(

@@ -4,9 +4,9 @@
 
 as NewsAPI, GDELT, the Guardian, the New York Times, Media Cloud, Event Registry, webz.io, Solr and
 Elasticsearch do (where the lists stand: `archive.ingest.wrapping`), also many answers one behind
-the other, and the posts of WordPress. The names of facts are theirs. What has only a summary, or a
-text that was cut, is no version of the page that it leads to, as in feeds. The original of an
-article is an answer that holds nothing else.
+the other, the posts of WordPress, and what libraries make of feeds. The names of facts are theirs.
+What has only a summary, or a text that was cut, is no version of the page that it leads to, as in
+feeds. The original of an article is an answer that holds nothing else.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _SUMMARIES = (
 )
 _FACTS = {
     "title": ("title", "headline", "webTitle", "judul", "name"),
-    "url": ("url", "link", "web_url", "webUrl", "permalink", "canonical_url"),
+    "url": ("url", "link", "web_url", "webUrl", "permalink", "canonical_url", "links"),
     "publisher": (
         *("source", "publisher", "media_name", "source_name", "sourceName", "site", "site_full"),
         *("domain", "clean_url", "source_domain", "outlet", "penerbit"),
@@ -53,6 +53,7 @@ _FACTS = {
     "author": ("author", "authors", "byline", "creator", "penulis"),
     "category": (
         *("category", "categories", "section", "sectionName", "section_name", "topic", "kategori"),
+        "tags",
     ),
     "language": ("language", "lang"),
     "published": (
@@ -63,7 +64,10 @@ _FACTS = {
     "updated": ("updated", "updatedAt", "updated_at", "modified", "dateModified"),
 }
 # What an object that stands for a value says it under.
-_SAYS = ("rendered", "name", "title", "main", "original", "value", "label")
+_SAYS = (
+    *("rendered", "name", "title", "main", "original", "value", "label", "term"),
+    *("content", "body", "text", "href"),
+)
 _LANGUAGES = {"english": "en", "eng": "en", "indonesian": "id", "ind": "id", "malay": "ms"}
 
 _MARKUP = re.compile(
@@ -192,7 +196,9 @@ def _stated(story: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
         if name is None:
             continue
         value = say(story[name]).strip()
-        if field == "language":
+        if field == "url":
+            value = value.partition(", ")[0]  # the first of several
+        elif field == "language":
             value = _language(value)
         elif not is_day:
             value = " ".join(_plain(value).split())
