@@ -184,3 +184,10 @@ def test_any_script_is_read_to_its_end(written: str) -> None:
     """Strings that are none, open or hold others have an outcome."""
     script = f"<script>{written}{json.dumps(BODY)}{written}</script>"
     assert isinstance(parse(ARTICLE, script), Record | Outcome)
+
+
+def test_what_would_take_long_does_not() -> None:
+    """Strings that are never closed, and a text inside many elements, are read once."""
+    written = "x" + '"\\' * 900_000
+    for body in (f"<script>{written}</script>", "<h1>a</h1>" + "<div>" * 200 + "b " * 2_000_000):
+        assert isinstance(parse(ARTICLE, body), Record | Outcome)

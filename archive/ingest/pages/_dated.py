@@ -53,6 +53,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST = 60
 _BESIDE = 24
 _PARAGRAPH = 200
+# Characters that are looked at: elements inside each other each show the same ones.
+_MOST = 200_000
 
 
 def days(page: Page) -> tuple[list[Fact], str | None]:
@@ -129,11 +131,12 @@ def _shown_days(root: Any) -> Stated:
     """The first day that is all that an element below the heading says, above the text."""
     if is_costly(root):
         return
-    is_below = False
+    is_below, seen = False, 0
     for element in root.iter():
         is_below = is_below or element.tag == "h1"
         text = shown(element) if is_below else ""
-        if element.tag == "p" and len(text) > _PARAGRAPH:
+        seen += len(text)
+        if seen > _MOST or (element.tag == "p" and len(text) > _PARAGRAPH):
             return
         if 8 <= len(text) <= _LONGEST and _is_a_day(text) and not _is_elsewhere(element):
             yield "shown below the heading", text

@@ -21,7 +21,9 @@ MOST_STRINGS = 2_000
 # Texts of data stand in strings of data that is itself in a string.
 DEEPEST = 3
 
-_STRING = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"')
+# One that is not closed is taken to the end of its line: begun again at each quotation mark in it,
+# it would take for ever.
+_STRING = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"?')
 _PARAGRAPH = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -40,7 +42,7 @@ def _markup(text: str, deepest: int) -> Iterator[str]:
             continue
         try:
             value = json.loads(match[0], strict=False)
-        except ValueError:  # a string of JavaScript that is none of JSON
+        except ValueError:  # not closed, or a string of JavaScript that is none of JSON
             continue
         if value.lstrip().startswith("<"):
             if len(_PARAGRAPH.findall(value)) >= PARAGRAPHS:
