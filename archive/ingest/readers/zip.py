@@ -116,7 +116,7 @@ def _wanted(infos: list[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
     )
     for one in infos:
         is_kept = not is_wacz or one.filename.startswith("archive/")
-        if is_kept and not one.is_dir() and not members.is_passed_over(one.filename):
+        if is_kept and not one.filename.endswith("/") and not members.is_passed_over(one.filename):
             yield one
 
 
