@@ -81,8 +81,9 @@ def built(folder: Path, share: float) -> list[Path]:
     folder.mkdir()
     odd_names(folder / "odd")
     no_files(folder / "none")
+    (folder / "files").mkdir()
     for name, make in FILES.items():
-        (folder / name).write_bytes(make(share))
+        (folder / "files" / name).write_bytes(make(share))
     return [Path(at) / name for at, _, names in os.walk(folder) for name in names]
 
 

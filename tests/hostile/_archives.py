@@ -9,6 +9,7 @@ import lzma
 import stat
 import struct
 import tarfile
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -26,7 +27,8 @@ def zeros(share: float) -> bytes:
 def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip file, whatever the names are, also of the same name twice."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as opened:
+    with zipfile.ZipFile(file, "w", method) as opened, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that a name is there already
         for name, content in members:
             opened.writestr(_named(name, method), content)
     return file.getvalue()

@@ -47,7 +47,7 @@ FILES = {
     "both.txt": lambda share: "café ".encode() * 999 + "café ".encode("utf-16") * 999,
     "utf16.txt": lambda share: "\ud83d ".encode("utf-16", "surrogatepass") * 999,
     "utf32.txt": lambda share: b"\xff\xfe\0\0" + b"\xff\xff\xff\xff" * 999,
-    "marks.txt+": lambda share: b"\xef\xbb\xbf" * 9_999,
+    "byte-marks.txt": lambda share: b"\xef\xbb\xbf" * 9_999,
     "page.txt": lambda share: b"<html>alfa",
     # JSON
     "lists.json": lambda share: b"[{" + b'"a":[' * int(100_000 * share),

@@ -2,7 +2,7 @@
 
     FILES      name → what makes its bytes, given how large it shall be (1: as in the nightly run)
 
-The suffix of a name is that of the format it is meant for; what is behind a plus is no part of it.
+The suffix of a name is that of the format it is meant for.
 """
 
 from __future__ import annotations

@@ -42,6 +42,7 @@ FOUND = {
     "a name with half a letter": ("a.atom", ATOM.replace(b"http", b"h&#xD800;tp"), 0, 1),
     "a feed that is its articles many times": ("a.rss", heavy(1_000), 0, 1),
     "a feed that says much of itself": ("a.rss", heavy(100), 100, 0),
+    "a table without rows": ("a.csv", b"title,text\n,\n\n", 0, 1),
     "names in names in names": ("a.md", b"+++\n" + b"a." * 9_000 + b"a = 1\n+++\nAlfa", 0, 1),
 }  # fmt: skip
 
