@@ -84,6 +84,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ARCHIVE_LIMIT",
         "ARCHIVE_RECENT",
         "ARCHIVE_DEADLINE",
+        "ARCHIVE_MAX_SECONDS",
+        "ARCHIVE_MAX_MEMORY",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ARCHIVE_HOME", str(tmp_path / "home"))

@@ -144,8 +144,9 @@ def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -
 
 def _draw_reading(page: Page) -> None:
     """How the query was understood, and what the scores below are."""
-    from archive.cli._render import columns, say, term_safe, wrapped
+    from archive.cli._render import columns, say, wrapped
     from archive.results.explained import FORMULA
+    from archive.visible import term_safe
 
     say(f"understood: {term_safe(page.understood)}")
     is_scored = any(result.explained for result in page.results)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from archive.article import readable
-from archive.ingest import snapshots
+from archive.ingest import saved, snapshots
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import HEAD, STDIN, Source, reason
 
@@ -24,8 +24,6 @@ from archive.ingest.source import HEAD, STDIN, Source, reason
 WINDOW = 200_000
 # Behind the name of a symbolic link: no name holds it, and none comes to stand elsewhere by it.
 _LINK = "\0"
-_PAGES = (".html", ".htm", ".HTML", ".HTM")
-_BESIDE = "_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +114,7 @@ def _head(folder: str, name: str) -> bytes:
 
 def _is_of_page(folder: str, name: str) -> bool:
     """Whether the folder `name` holds what a browser saved with the page beside it: `a_files`."""
-    page = os.path.join(folder, name.removesuffix(_BESIDE))
-    return name.endswith(_BESIDE) and any(os.path.lexists(page + suffix) for suffix in _PAGES)
+    return any(os.path.lexists(os.path.join(folder, page)) for page in saved.pages(name))
 
 
 def _told(folder: str, names: list[str]) -> Iterator[Files | Outcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
@@ -11,24 +12,36 @@ from fastapi import FastAPI
 from archive import __version__
 from archive.config import Config
 from archive.web import api, pages, problems
-from archive.web.door import Doorway
+from archive.web.access import Access, access
+from archive.web.guard import Guard
+from archive.web.jobs import Jobs
 from archive.web.pool import Pool
 
 # Threads that answer; each may have an archive open.
 WORKERS = 8
+# FastAPI can report to others what it does.
+_SILENT: Any = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 
 
-def application(config: Config) -> FastAPI:
+def application(config: Config, rules: Access | None = None) -> Guard:
     """The page and the API of the archive of `config`, as an ASGI application.
 
-    Archives are opened when they are asked for, and closed when the application shuts down.
+    `rules`: who may ask what; by itself whoever is on this computer, everything. Archives are
+    opened when they are asked for, and closed when the application shuts down.
     """
-    pool = Pool(config, WORKERS)
+    pool, jobs = Pool(config, WORKERS), Jobs(config)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = WORKERS
         yield
+        jobs.close()
         pool.close()
 
     app = FastAPI(
@@ -37,11 +50,19 @@ def application(config: Config) -> FastAPI:
         description="What `archive … --json` prints, over HTTP.",
         docs_url=None,
         redoc_url=None,
+        telemetry=_SILENT,
         lifespan=lifespan,
     )
-    app.state.door = Doorway(pool)
-    app.state.known = {"version": __version__}
-    app.include_router(api.routes)
-    app.include_router(pages.routes)
+    chosen = rules or access(config)
+    app.state.access = chosen
+    app.state.pool = pool
+    app.state.jobs = jobs
+    app.state.known = {
+        "version": __version__,
+        "is_closed": chosen.is_closed,
+        "is_read_only": chosen.is_read_only,
+    }
+    for router in (*api.routers(), *pages.routers()):
+        app.include_router(router)
     problems.install(app)
-    return app
+    return Guard(app, chosen)

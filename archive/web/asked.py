@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlencode
 
-from fastapi import Query
+from fastapi import Depends, Query
 
 from archive.index import Sort
+from archive.query import Tree
 from archive.query.parser import Match
+from archive.reading import asked as tree_of
 
 # Hits on a page, and the most that one answer may have.
 HITS, MOST = 10, 200
@@ -44,6 +46,11 @@ class Asked:
         return self.q.strip() or None
 
     @property
+    def tree(self) -> Tree:
+        """What is asked for. Raises as `Among.tree` does."""
+        return Among(self.q, self.match, self.include, self.exclude).tree
+
+    @property
     def order(self) -> Sort:
         """The order of the hits: by relevance if there is a query."""
         return self.sort or ("relevance" if self.text else "newest")
@@ -61,6 +68,27 @@ class Asked:
         """Nothing that has this value of a facet; taken back if it was asked already."""
         chosen, others = _toggled(f"{field}={value}", self.exclude, self.include)
         return replace(self, include=others, exclude=chosen, offset=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The articles that a view is about. An empty `q` means every one."""
+
+    q: str = ""
+    match: Match = "all"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    @property
+    def tree(self) -> Tree:
+        """What is asked for.
+
+        Raises
+        ------
+        QueryError, UsageError
+            If it cannot be understood.
+        """
+        return tree_of(self.q.strip() or None, self.match, self.include, self.exclude)
 
 
 def _toggled(
@@ -90,22 +118,41 @@ def _parameters(asked: Asked) -> Iterator[tuple[str, str]]:
     yield from (("exclude", one) for one in asked.exclude)
 
 
-def _stated(about: str, **limits: Any) -> Any:
+def stated(about: str, **limits: Any) -> Any:
+    """A parameter of an address, with what is said of it in the description of the API."""
     return Query(description=about, **limits)
 
 
-def asked(
-    q: Annotated[str, _stated("A query in the query language; empty: every article.")] = "",
-    match: Annotated[Match, _stated("Whether all words side by side must be there.")] = "all",
-    sort: Annotated[Sort | None, _stated("The order; by itself newest without a query.")] = None,
-    include: Annotated[tuple[str, ...], _stated("Only FIELD=VALUE of a facet.")] = (),
-    exclude: Annotated[tuple[str, ...], _stated("Without FIELD=VALUE of a facet.")] = (),
-    copies: Annotated[Copies, _stated("One hit for all copies of an article, or all.")] = "fold",
-    recent: Annotated[
-        int | None, _stated("Days at whose age an article counts half.", ge=0, le=_DAYS)
-    ] = None,
-    offset: Annotated[int, _stated("How many hits to pass over.", ge=0, le=_LAST)] = 0,
-    limit: Annotated[int, _stated("How many hits to show.", ge=0, le=MOST)] = HITS,
+Q = Annotated[str, stated("A query in the query language; empty: every article.")]
+Matching = Annotated[Match, stated("Whether all words side by side must be there, or any.")]
+Include = Annotated[tuple[str, ...], stated("Only FIELD=VALUE of a facet, the whole value.")]
+Exclude = Annotated[tuple[str, ...], stated("Without FIELD=VALUE of a facet.")]
+Folding = Annotated[Copies, stated("One hit for all copies of an article, or each of them.")]
+Days = Annotated[int | None, stated("Days at whose age an article counts half.", ge=0, le=_DAYS)]
+Offset = Annotated[int, stated("How many hits to pass over.", ge=0, le=_LAST)]
+Limit = Annotated[int, stated("How many to show.", ge=0, le=MOST)]
+
+
+def _asked(
+    q: Q = "",
+    match: Matching = "all",
+    sort: Annotated[Sort | None, stated("The order; by itself newest without a query.")] = None,
+    include: Include = (),
+    exclude: Exclude = (),
+    copies: Folding = "fold",
+    recent: Days = None,
+    offset: Offset = 0,
+    limit: Limit = HITS,
 ) -> Asked:
-    """The search that a request asks for."""
     return Asked(q, match, sort, include, exclude, copies == "fold", recent, offset, limit)
+
+
+def _among(
+    q: Q = "", match: Matching = "all", include: Include = (), exclude: Exclude = ()
+) -> Among:
+    return Among(q, match, include, exclude)
+
+
+# The search that a request asks for; the articles that a view is asked for.
+Searched = Annotated[Asked, Depends(_asked)]
+Viewed = Annotated[Among, Depends(_among)]

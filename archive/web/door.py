@@ -1,31 +1,68 @@
-"""What routes are given to answer with: open archives, and a search as a request states it."""
+"""What routes are given to answer with: open archives, and searches as a request states them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import Response
 
 from archive.archive import Archive
+from archive.config import Config
+from archive.deadline import within
 from archive.results.page import Page
 from archive.web.asked import Asked
+from archive.web.drawing import language_of
 from archive.web.pool import Pool
 
 
 class Doorway:
-    """The way from a request to the archive."""
+    """The way from one request to the archive.
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-        self.config = pool.config
+    `shows_paths`: whether answers have whole paths of this computer, not only names of files.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._pool: Pool = request.app.state.pool
+        self.config: Config = self._pool.config
+        self.shows_paths: bool = request.app.state.access.shows_paths
+
+    def veiled(self, told: dict[str, Any]) -> dict[str, Any]:
+        """The object of `show --json`, of paths only the name where they are not to be shown."""
+        if self.shows_paths:
+            return told
+        return {**told, "sightings": [_named(one) for one in told["sightings"]]}
 
     @contextmanager
-    def archive(self) -> Iterator[Archive]:
-        """An open archive, for this thread alone."""
+    def writing(self) -> Iterator[Archive]:
+        """An open archive for this thread alone, for as long as it takes."""
         with self._pool.lent() as archive:
             yield archive
+
+    @contextmanager
+    def reading(self) -> Iterator[Archive]:
+        """An open archive for this thread alone, and all that is done with it within the deadline.
+
+        Its index is in step before the time begins to run. The answer gets a validator (`ETag`),
+        which whoever has it can ask for the next time.
+
+        Raises
+        ------
+        HTTPException
+            304 if nothing has changed since.
+        """
+        etag = f'W/"{self._pool.state()}-{language_of(self._request)}"'
+        if etag in self._request.headers.get("if-none-match", ""):
+            raise HTTPException(304, headers={"ETag": etag})
+        with self._pool.lent() as archive:
+            if not archive.ready():
+                self._request.state.etag = etag
+            with within(self.config.deadline):
+                yield archive
 
     def found(
         self,
@@ -52,10 +89,19 @@ class Doorway:
         )
 
 
+def _named(sighting: dict[str, Any]) -> dict[str, Any]:
+    return {**sighting, "path": sighting["path"].replace("\\", "/").rpartition("/")[2]}
+
+
 def _doorway(request: Request) -> Doorway:
-    door = request.app.state.door
-    assert isinstance(door, Doorway)
-    return door
+    return Doorway(request)
 
 
 Door = Annotated[Doorway, Depends(_doorway)]
+
+
+def as_json(answer: object, warnings: Sequence[str] = (), status: int = 200) -> Response:
+    """An answer as the command line writes it; `warnings` that it has on standard error beside."""
+    headers = {"Archive-Warnings": json.dumps(warnings)} if warnings else None
+    content = json.dumps(answer, ensure_ascii=False).encode()
+    return Response(content, status, headers, "application/json")

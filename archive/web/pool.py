@@ -7,12 +7,16 @@ same files, so that several take hardly more memory than one.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from archive.archive import Archive
 from archive.config import Config
+from archive.database.connection import path_of
 from archive.errors import ArchiveError, BusyError
 
 # Seconds that a thread waits for an archive.
@@ -26,6 +30,15 @@ class Pool:
         self.config = config
         self._free = BoundedSemaphore(size)
         self._idle: list[Archive] = []
+        self._path = path_of(config.database_url)
+        self._began = secrets.token_hex(4)
+
+    def state(self) -> str:
+        """What is another whenever anything in the database may be, or this server is another."""
+        log = self._path.with_name(f"{self._path.name}-wal")
+        marks = (_mark(path) for path in (self._path, log))
+        today = datetime.now(UTC).date().toordinal()  # relative dates mean other days tomorrow
+        return "-".join([self._began, *marks, f"{today:x}"])
 
     @contextmanager
     def lent(self) -> Iterator[Archive]:
@@ -62,3 +75,12 @@ class Pool:
         """Let go of all files."""
         while self._idle:
             self._idle.pop().close()
+
+
+def _mark(path: Path) -> str:
+    """When a file was written last, and how long it is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return "0"
+    return f"{found.st_mtime_ns:x}.{found.st_size:x}"

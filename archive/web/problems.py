@@ -48,6 +48,7 @@ _LATER = "5"
 def install(app: FastAPI) -> None:
     """Have every error answered."""
     app.add_exception_handler(ArchiveError, _of_ours)
+    app.add_exception_handler(OSError, _of_the_system)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_parameters)
     app.add_exception_handler(Exception, _of_a_fault)
@@ -65,8 +66,14 @@ def _of_ours(request: Request, error: Exception) -> Response:
     return answer(request, error.http_status, str(error))
 
 
+def _of_the_system(request: Request, error: Exception) -> Response:
+    return answer(request, 507, "the disk refused", number=_logged(error))
+
+
 def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_MODIFIED:
+        return Response(status_code=304, headers=error.headers)
     return answer(request, error.status_code, error.detail, headers=error.headers)
 
 
@@ -78,7 +85,9 @@ def _of_parameters(request: Request, error: Exception) -> Response:
 
 
 def _of_a_fault(request: Request, error: Exception) -> Response:
-    return answer(request, 500, "a fault of archive itself", number=_logged(error))
+    """The number is logged where the error goes on to: see `guard`."""
+    request.state.fault = secrets.token_hex(4)
+    return answer(request, 500, "a fault of archive itself", number=request.state.fault)
 
 
 def _logged(error: Exception) -> str:
@@ -106,7 +115,9 @@ def answer(
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         content = json.dumps({**problem, **members}, ensure_ascii=False).encode()
         return Response(content, status, known, MEDIA_TYPE)
-    drawn = page(request, "error.html", status, title=title, detail=detail, members=members)
+    drawn = page(
+        request, "error.html", status, title=title, detail=detail, number=members.get("number")
+    )
     drawn.headers.update(known)
     return drawn
 

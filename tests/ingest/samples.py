@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
+from collections.abc import Sequence
+
+import zstandard
 
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -149,6 +154,16 @@ def tarred(**members: bytes) -> bytes:
     return file.getvalue()
 
 
+def zstandard_with_words(parts: Sequence[bytes], *, is_packed: bool = False) -> bytes:
+    """A frame for each of `parts`, by a dictionary that stands in front, as in WARC files."""
+    words = zstandard.train_dictionary(4_096, [part + b"%d" % at for at, part in enumerate(parts)])
+    packer = zstandard.ZstdCompressor(dict_data=words)
+    written = words.as_bytes()
+    written = zstandard.ZstdCompressor().compress(written) if is_packed else written
+    head = b"\x5d\x2a\x4d\x18" + len(written).to_bytes(4, "little")
+    return head + written + b"".join(packer.compress(part) for part in parts)
+
+
 MEMBERS = {
     "a__txt": b"Alfa\n",
     "b/b__rss": RSS,
@@ -276,6 +291,9 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.zip": (zipped(**MEMBERS, f__zip=INNER), "zip", 6),
     "a.tar": (tarred(**MEMBERS, f__zip=INNER), "tar", 6),
     "a.tgz": (gzip.compress(tarred(**MEMBERS)), "tar", 5),
+    "a.tar.xz": (lzma.compress(tarred(**MEMBERS)), "tar", 5),
+    "a.tbz2": (bz2.compress(tarred(**MEMBERS)), "tar", 5),
+    "a.csv.zst": (zstandard.ZstdCompressor().compress(TABLE), "csv", 2),
     "a.tsv": (b"url\ttitle\nhttps://alfa.id/1\tAlfa\n", "csv", 1),
     "archivebox.json": (ARCHIVEBOX, "archivebox", 2),
     "snapshot": (SNAPSHOT, "archivebox", 1),
@@ -291,4 +309,5 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "zotero.csv": (ZOTERO_TABLE, "csv", 1),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
+    "a.warc.zst": (zstandard_with_words([WARC] * 20), "warc", 40),
 }
