@@ -20,13 +20,16 @@ _SLUG = b'"slug"'
 INDEXES = ("index.jsonl", "index.json")
 _COLLECTION = frozenset(("ArchiveBox.conf", "index.sqlite3"))
 _OPENING = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
-# A line of the newer format, or the beginning of an old list of all.
-_TYPED = re.compile(rb'"type":\s*"Snapshot"')
+# A line of the newest format, an object of older ones, the beginning of an old list of all.
+_TYPED = re.compile(rb'"type":\s*"Snapshot"[^\n]{0,2000}"(?:timestamp|crawl_id|bookmarked_at)":')
+_RESULTS = re.compile(
+    rb'\s*(?:\[\s*)?\{\s*"(?:archive_results":|history":\s*\{\s*"\w+":)\s*\[\s*(?:\]|\{\s*"cmd":)'
+)
 _ALL = re.compile(rb'"schema":\s*"archivebox\.index\.json"')
 # Keys of a snapshot that no other program has; two of them show one.
 _KEYS = re.compile(
-    rb'"(archive_path|archive_results|base_url|bookmarked_at|bookmarked_date|canonical|fs_version'
-    rb'|link_dir|newest_archive_date|num_failures|num_outputs|oldest_archive_date|snapshot_id)":'
+    rb'"(archive_path|archive_results|bookmarked_at|bookmarked_date|fs_version|link_dir'
+    rb'|newest_archive_date|num_failures|num_outputs|oldest_archive_date|snapshot_id)":'
 )
 
 
@@ -35,7 +38,8 @@ def is_index(head: bytes) -> bool:
     if not _OPENING.match(head):
         return False
     keys = len(set(_KEYS.findall(head)))
-    return keys > 1 or bool(_TYPED.search(head)) or bool(_ALL.search(head))
+    is_whole = bool(_RESULTS.match(head)) or bool(_ALL.search(head))
+    return keys > 1 or is_whole or bool(_TYPED.search(head))
 
 
 def is_list(head: bytes) -> bool:
