@@ -78,9 +78,9 @@ class Pool:
 
 
 def _mark(path: Path) -> str:
-    """When a file was written last, and how long it is."""
+    """When a file was written last, and how long it is; an empty one is as good as none."""
     try:
         found = path.stat()
     except OSError:
         return "0"
-    return f"{found.st_mtime_ns:x}.{found.st_size:x}"
+    return f"{found.st_mtime_ns:x}.{found.st_size:x}" if found.st_size else "0"
