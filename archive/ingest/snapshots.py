@@ -18,6 +18,9 @@ _LISTS = re.compile(r"metadata_\d+_to_\d+\.json$")
 _LISTED = frozenset(("content", "highlights"))
 _SLUG = b'"slug"'
 INDEXES = ("index.jsonl", "index.json")
+# Where snapshots stand in `users`, a link with the name that each had before leads to it.
+_USERS = "users"
+_LEGACY = re.compile(r"\d{9,10}(?:\.\d+)?\0$")
 _COLLECTION = frozenset(("ArchiveBox.conf", "index.sqlite3"))
 _OPENING = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
 # A line of the newest format, an object of older ones, the beginning of an old list of all.
@@ -52,8 +55,8 @@ def walked(
 ) -> tuple[list[str], list[str]]:
     """The names of the files and of the folders in a folder that are read.
 
-    `names` are those of its files, `inner` those of the folders in it; `head` gives the first bytes
-    of a file, and may raise READ_ERRORS.
+    `names` are those of its files, NUL behind that of a link, `inner` those of the folders in it;
+    `head` gives the first bytes of a file, and may raise READ_ERRORS.
     """
     if _COLLECTION.issubset(names):
         return [], [name for name in inner if name == "archive"]
@@ -64,6 +67,8 @@ def walked(
     lists = (name for name in names if _LISTS.match(name))
     if any(_SLUG in _beginning(name, head) for name in lists):
         return names, [name for name in inner if name not in _LISTED]
+    if _USERS in inner:
+        return [name for name in names if not _LEGACY.match(name)], inner
     return names, inner
 
 

@@ -254,6 +254,15 @@ def test_a_snapshot_without_an_article_is_a_bookmark(opened: Archive, tmp_path: 
     assert {article(opened, id).text for id in (one.id or 0, two.id or 0)} == {"https://alfa.id/1"}
 
 
+def test_a_collection_of_today_is_read_once(opened: Archive, tmp_path: Path) -> None:
+    """The links that lead to its snapshots are neither followed nor failures."""
+    where = tmp_path / "archive" / "users" / "adi" / "snapshots" / "20231114" / "alfa.id" / "0192"
+    written(where, index__jsonl=LINES, dom_in_output__html=PAGE.format(title="Bravo", text=TEXT))
+    (tmp_path / "archive" / "1700000000.5").symlink_to(where)
+    (tmp_path / "archive" / "other").symlink_to(where)
+    assert outcomes(opened, tmp_path) == ["failed", "added"]
+
+
 def test_a_folder_that_only_resembles_a_snapshot_is_walked(tmp_path: Path) -> None:
     """An index.json of somebody else stands for nothing."""
     written(tmp_path, index__json='{"title": "Alfa", "url": "https://alfa.id/1"}', a__txt="Bravo")
