@@ -17,7 +17,8 @@ from archive.article import Place
 from archive.database.whole import Arrival
 from archive.export._parse import NewerFormatError, Opening, parse
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import READ_ERRORS, STDIN, Source, find, reason
+from archive.ingest.source import READ_ERRORS, STDIN, Source, reason
+from archive.ingest.walking import find
 from archive.interrupts import deferred, insist
 from archive.results.repeated import Repeated
 

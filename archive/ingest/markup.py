@@ -119,6 +119,19 @@ def _end_of_doctype(text: str, start: int) -> int:
     return text.find(">", inner) if inner >= 0 else -1
 
 
+def first_name(head: bytes) -> str:
+    """The name of the first element of what begins as XML, in lower case, without its prefix.
+
+    Empty if it does not, or the element begins later.
+    """
+    text = head.replace(b"\0", b"").decode("latin-1")  # UTF-16 too
+    if not text.removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ").lstrip().startswith("<"):
+        return ""
+    start, _ = prolog(text)
+    name = text[start + 1 : start + 60].split(">")[0].split(None, 1)
+    return name[0].rstrip("/").rpartition(":")[2].lower() if name else ""
+
+
 def elements(text: str) -> Any:
     """The root element of an XML text. What is damaged in it is passed over.
 

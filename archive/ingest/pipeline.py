@@ -14,7 +14,8 @@ from archive.ingest import readers
 from archive.ingest.limits import LateError, Limits
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.preparing import Found, Preparation, Prepared, all_prepared
-from archive.ingest.source import STDIN, find, reason
+from archive.ingest.source import STDIN, reason
+from archive.ingest.walking import find
 from archive.interrupts import Ended, deferred, insist
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ def _read(
         if isinstance(found, Outcome):
             yield found
             continue
-        source = replace(found, columns=options.columns)
+        source = replace(found, columns=options.columns, hidden=options.hidden)
         try:
             yield from limits.each(readers.parts(source, options.format))
         except LateError:

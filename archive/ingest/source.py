@@ -1,28 +1,24 @@
-"""Find the files to read, and open them safely: never a device, a pipe or a link by surprise."""
+"""A file to read, opened safely: never a device, a pipe or a link by surprise."""
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from archive.article import readable
-from archive.ingest.outcome import Outcome, failed
+from archive.ingest import packing
 
 STDIN = "-"
 HEAD = 4096
 _PIECE = 1 << 20
-_PAGES = (".html", ".htm")
-_GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
 READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
 
@@ -42,38 +38,39 @@ class Source:
     columns:
         What columns of tables mean, where the user said so: pairs of a field, or "text", and the
         name of a column in lower case.
+    hidden:
+        Whether names with a leading dot are read in an archive too.
     """
 
     path: str
     limit: int
     follow: bool = False
     columns: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
 
     @property
     def suffix(self) -> str:
-        """The suffix in lower case, `.gz` left out: ".jsonl" for a.JSONL.gz."""
-        path = Path(self.path.lower().removesuffix(".gz"))
-        return path.suffix
+        """The suffix in lower case, `.gz` and the like left out: ".jsonl" for a.JSONL.gz."""
+        path = Path(self.path.lower())
+        return Path(path.stem).suffix if path.suffix in packing.SUFFIXES else path.suffix
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """The content from the beginning, unzipped if it is gzipped.
+        """The content from the beginning, unpacked if it is packed.
 
         Raises
         ------
         OSError
-            If it cannot be opened, or is no regular file.
+            If it cannot be opened or unpacked, or is no regular file.
         """
-        with self._opened() as raw:
-            if raw.peek(2)[:2] == _GZIP:
-                with gzip.open(raw) as unzipped:
-                    yield cast(BinaryIO, unzipped)
-            else:
-                yield cast(BinaryIO, raw)
+        if self.path == STDIN:
+            yield cast(BinaryIO, io.BufferedReader(_stdin()))
+            return
+        with self._opened() as packed:
+            size = os.fstat(packed.fileno()).st_size
+            yield cast(BinaryIO, packing.unpacked(packed, size))
 
     def _opened(self) -> io.BufferedReader:
-        if self.path == STDIN:
-            return io.BufferedReader(_stdin())
         # Not blocking, so that opening a pipe that nobody writes to does not wait for ever.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0) | (0 if self.follow else getattr(os, "O_NOFOLLOW", 0))
@@ -92,19 +89,12 @@ class Source:
     def head(self) -> bytes:
         """The first bytes of the content, to tell the format by."""
         if self.path == STDIN:
-            return unzipped(_stdin().beginning)
-        with self._opened() as raw:
-            return unzipped(raw.read(2 * HEAD))[:HEAD]
+            return _stdin().beginning
+        with self.open() as stream:
+            return packing.start(cast(io.BufferedReader, stream), HEAD)
 
     def __str__(self) -> str:
         return self.path
-
-
-def unzipped(beginning: bytes) -> bytes:
-    """The beginning of a file as it is when it is unzipped; itself if it is not gzipped."""
-    if not beginning.startswith(_GZIP):
-        return beginning
-    return zlib.decompressobj(31).decompress(beginning, HEAD)
 
 
 class Rejoined(io.RawIOBase):
@@ -130,77 +120,15 @@ class Rejoined(io.RawIOBase):
 
 @cache
 def _stdin() -> Rejoined:
-    """Standard input with its beginning kept: it is looked at before it is read, only once each."""
+    """Standard input, unpacked, with its beginning kept: it is looked at before it is read, only
+    once each.
+    """
     stream = cast(io.BufferedReader, sys.stdin.buffer)
-    return Rejoined(stream.read(HEAD), stream)
-
-
-def find(
-    paths: Iterable[str], limit: int, *, hidden: bool = False, apart: str = ""
-) -> Iterator[Source | Outcome]:
-    """The files at and below `paths`; what is no file as a failed outcome.
-
-    Of a folder first the files, then the folders, each in order of name. Symbolic links below a
-    folder are not followed. Names with a leading dot are passed over below a folder, unless
-    `hidden`; so are the folder `apart`, the archive's own, and `a_files` beside `a.html`, in which
-    a browser keeps the images, styles and frames of the page.
-    """
-    is_stdin_read = False
-    for path in paths:
-        if path == STDIN:
-            if not is_stdin_read:  # it can be read only once
-                yield Source(STDIN, limit)
-            is_stdin_read = True
-            continue
-        absolute = os.path.abspath(path)
-        if os.path.isdir(absolute):
-            yield from _below(absolute, limit, hidden, apart)
-        else:
-            yield Source(absolute, limit, follow=True)
-
-
-def _below(folder: str, limit: int, hidden: bool, apart: str) -> Iterator[Source | Outcome]:
-    # A stack, not recursion: folders may be nested deeper than Python likes.
-    waiting = [folder]
-    while waiting:
-        path = waiting.pop()
-        inner: list[str] = []
-        try:
-            with os.scandir(path) as entries:
-                names, links = _sorted(entries, hidden, path, apart, inner)
-        except OSError as error:
-            yield failed(readable(path), f"the folder cannot be read: {reason(error)}")
-            continue
-        for name in names:
-            inside = os.path.join(path, name)
-            if name in links:
-                yield failed(readable(inside), "a symbolic link, not followed")
-            else:
-                yield Source(inside, limit)
-        pages = {name.rpartition(".")[0] for name in names if name.lower().endswith(_PAGES)}
-        saved = {os.path.join(path, f"{page}_files") for page in pages}
-        waiting.extend(sorted((one for one in inner if one not in saved), reverse=True))
-
-
-def _sorted(
-    entries: Iterable[os.DirEntry[str]], hidden: bool, folder: str, apart: str, inner: list[str]
-) -> tuple[list[str], set[str]]:
-    """The names of what is no folder, in order, and which of them are links; folders to `inner`.
-
-    Names only: what else the system says of a million files would take several times the memory.
-    """
-    names, links = [], set()
-    for entry in entries:
-        if (entry.name.startswith(".") and not hidden) or entry.path == apart:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            inner.append(entry.path)
-            continue
-        names.append(entry.name)
-        if entry.is_symlink():
-            links.add(entry.name)
-    names.sort()
-    return names, links
+    beginning = stream.read(HEAD)
+    if not packing.is_packed(beginning):
+        return Rejoined(beginning, stream)
+    rest = packing.unpacked(io.BufferedReader(Rejoined(beginning, stream)))
+    return Rejoined(packing.start(rest, HEAD), rest)
 
 
 def read_up_to(stream: BinaryIO, limit: int) -> bytes:

@@ -19,8 +19,9 @@ from archive.ingest import readers
 from archive.ingest.outcome import Outcome
 from archive.ingest.pages._strangers import told_by
 from archive.ingest.readers import html
-from archive.ingest.source import Source, find
+from archive.ingest.source import Source
 from archive.ingest.unread import Unread, understood
+from archive.ingest.walking import find
 from conftest import ROOT
 
 LIMIT = 64_000_000
@@ -368,7 +369,8 @@ def test_a_large_file_fails(tmp_path: Path) -> None:
 
 def test_the_folder_of_a_saved_page_is_passed_over(tmp_path: Path) -> None:
     """Frames that a browser saved beside a page are no articles; other folders are."""
-    for name in ("a.html", "a_files/frame.html", "b_files/c.html", "a/d.html"):
+    beside = ("a_files/x.html", "a-Dateien/x.html", "a_berkas/x.html", "a.files/x.html")
+    for name in ("a.html", *beside, "b_files/c.html", "a/d.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(PAGE)
     found = [Path(str(source)).name for source in find([str(tmp_path)], LIMIT)]
@@ -380,7 +382,7 @@ def test_text_is_read_without_the_libraries_for_pages(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Banjir di kota.")
     code = (
         "import sys; from archive.cli._door import run; code = run(sys.argv[1:]);"
-        "heavy = {'lxml', 'trafilatura', 'htmldate'} & set(sys.modules);"
+        "heavy = {'lxml', 'trafilatura'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
     command = [sys.executable, "-c", code, "--home", str(tmp_path / "home"), "ingest"]

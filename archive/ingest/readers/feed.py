@@ -47,12 +47,7 @@ _CATEGORIES = ("category", "dc:subject")
 
 def sniff(head: bytes) -> bool:
     """Whether the first element is that of a feed."""
-    text = head.replace(b"\0", b"").decode("latin-1")  # UTF-16 too
-    if not text.removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ").lstrip().startswith("<"):
-        return False
-    start, _ = markup.prolog(text)
-    name = text[start + 1 : start + 60].split(">")[0].split(None, 1)
-    return bool(name) and name[0].rpartition(":")[2].lower() in _ROOTS
+    return markup.first_name(head) in _ROOTS
 
 
 def read(source: Source) -> Iterator[Unread | Outcome]:

@@ -1,4 +1,4 @@
-"""Tar files, which may be gzipped: each member as a file of its own, links and devices none."""
+"""Tar files, which may be packed: each member as a file of its own, links and devices none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, reason
 from archive.ingest.unread import Unread
 
-SUFFIXES = (".tar", ".tgz")
+SUFFIXES = (".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst")
 MEDIA_TYPE = "application/x-tar"
 
 _MAGIC_AT = 257
@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Record | Outcome | Unread]:
     if isinstance(budget, Outcome):
         yield budget
         return
-    with source.open() as stream:
+    with members.opened(source, budget) as stream:
         try:
             forward = cast(IO[bytes], _Forward(stream, budget))
             opened = tarfile.open(fileobj=forward, mode="r:")  # noqa: SIM115  # nothing to close
@@ -70,7 +70,7 @@ def _members(
         if problem := budget.problem():
             yield failed(path, f"{problem}; from there on nothing is read")
             return
-        if one.isdir() or members.is_passed_over(one.name):
+        if one.isdir() or members.is_passed_over(source, one.name):
             continue
         found += 1
         stream = opened.extractfile(one) if one.isreg() and not one.issparse() else None
