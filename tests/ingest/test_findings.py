@@ -13,6 +13,7 @@ from archive.ingest import readers
 from archive.ingest.decoding import decoded_as
 from archive.ingest.outcome import Outcome
 from archive.ingest.source import Source
+from hostile._papers import paper, shown, stream
 from ingest.samples import ATOM, warc
 
 
@@ -42,6 +43,9 @@ FOUND = {
     "a name with half a letter": ("a.atom", ATOM.replace(b"http", b"h&#xD800;tp"), 0, 1),
     "a feed that is its articles many times": ("a.rss", heavy(1_000), 0, 1),
     "a feed that says much of itself": ("a.rss", heavy(100), 100, 0),
+    "a page of a hundred thousand letters, one by one": (
+        "a.pdf", paper(stream(shown(b"(a) Tj " * 100_000))), 0, 1,
+    ),
     "a table without rows": ("a.csv", b"title,text\n,\n\n", 0, 1),
     "names in names in names": ("a.md", b"+++\n" + b"a." * 9_000 + b"a = 1\n+++\nAlfa", 0, 1),
 }  # fmt: skip
