@@ -59,6 +59,10 @@ class Asked:
         """The address of this search with `changes`; from its first hit on unless told."""
         return _address(path, replace(self, **{"offset": 0, **changes}))
 
+    def parameters(self) -> list[tuple[str, str]]:
+        """Name and value of each part of its address."""
+        return list(_parameters(self))
+
     def including(self, field: str, value: str) -> Asked:
         """Only what has this value of a facet; taken back if it was asked already."""
         chosen, others = _toggled(f"{field}={value}", self.include, self.exclude)
