@@ -18,7 +18,7 @@ from archive.results.difference import aligned, difference
 from archive.results.highlight import marks
 from archive.results.marked import stretches
 from archive.results.snippet import Spans, merged
-from archive.schema import FACTS
+from archive.schema import FACTS, MANY
 from archive.web.api import Id, no_article
 from archive.web.asked import Matching, Q
 from archive.web.blocks import blocks
@@ -50,8 +50,8 @@ def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "
     Template `article.html`: `article` (Article), `told` (the object of `show --json`), `blocks`
     (paragraphs, see `web.blocks`) with `match_count` marks and other zones of these `kinds`,
     `title_marks`, `tongue` (the language of the text), `links` (link, id of the article it leads
-    to), `similar` (Page), `copies` (Copies, None if there are none), `fields` (of facts), `q`,
-    `match`.
+    to), `similar` (Page), `copies` (Copies, None if there are none), `fields` (of facts), `many` (fields of
+    which an article has several), `q`, `match`.
     """
     tree: Tree | None = tree_of(q, match) if q.strip() else None
     with door.reading() as archive:
@@ -75,6 +75,7 @@ def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "
         match_count=count,
         title_marks=in_title,
         fields=FACTS,
+        many=MANY,
         links=links,
         similar=near,
         copies=copies,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
 from archive.web.drawing import CHOICES, LANGUAGES
-from archive.web.pages import back_to
+from archive.web.pages import back_to, inside
 
 routes = APIRouter(include_in_schema=False)
 
@@ -23,14 +23,9 @@ def prefer(
     back: Annotated[str, Form()] = "/",
 ) -> Response:
     """Keep what was chosen in a cookie, and lead back to the page that it was chosen on."""
-    answer = back_to(back if _is_here(back) else "/")
+    answer = back_to(inside(back))
     known = {"lang": LANGUAGES, **CHOICES}
     for name, value in (("lang", lang), ("theme", theme), ("keys", keys)):
         if value in known[name]:
             answer.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="lax")
     return answer
-
-
-def _is_here(path: str) -> bool:
-    """Whether an address is one of this page: a browser takes // and /\\ for another host."""
-    return path.startswith("/") and path[1:2] not in ("/", "\\") and path.isprintable()
