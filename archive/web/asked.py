@@ -52,8 +52,9 @@ class Asked:
 
     @property
     def order(self) -> Sort:
-        """The order of the hits: by relevance if there is a query."""
-        return self.sort or ("relevance" if self.text else "newest")
+        """The order of the hits: by relevance, of which all have the same without a query."""
+        chosen = self.sort or "relevance"
+        return "newest" if chosen == "relevance" and not self.text else chosen
 
     def url(self, path: str = "/", **changes: Any) -> str:
         """The address of this search with `changes`; from its first hit on unless told."""

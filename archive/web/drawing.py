@@ -60,6 +60,11 @@ def chosen(request: Request, name: str) -> str:
     return asked if asked in CHOICES[name] else CHOICES[name][0]
 
 
+def manner_of(request: Request) -> str:
+    """All that a page is drawn by beside what it tells: another one is another page."""
+    return "-".join([language_of(request), *(chosen(request, name) for name in CHOICES)])
+
+
 def language_of(request: Request) -> str:
     """The language that the address asks for (`lang`), else the cookie, else the browser."""
     asked = (request.query_params.get("lang"), request.cookies.get("lang"))

@@ -1,7 +1,7 @@
 """Every message of the page, and the catalogue that has them in Indonesian.
 
-    python tests/web/messages.py    writes what is new into the catalogue, takes out what is gone,
-                                    and compiles it
+python tests/web/messages.py    writes what is new into the catalogue, takes out what is gone,
+                                and compiles it
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def _text(found: str | tuple[str | None, ...]) -> Message:
     if isinstance(found, str):
         return found
     one, many = found[:2]
-    assert one and many
+    assert one
+    assert many
     return one, many
 
 

@@ -50,8 +50,8 @@ def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "
     Template `article.html`: `article` (Article), `told` (the object of `show --json`), `blocks`
     (paragraphs, see `web.blocks`) with `match_count` marks and other zones of these `kinds`,
     `title_marks`, `tongue` (the language of the text), `links` (link, id of the article it leads
-    to), `similar` (Page), `copies` (Copies, None if there are none), `fields` (of facts), `many` (fields of
-    which an article has several), `q`, `match`.
+    to), `similar` (Page), `copies` (Copies, None if there are none), `fields` (of facts), `many`
+    (fields of which an article has several), `q`, `match`.
     """
     tree: Tree | None = tree_of(q, match) if q.strip() else None
     with door.reading() as archive:
