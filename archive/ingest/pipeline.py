@@ -6,37 +6,23 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import islice
 
 from archive.archive import Archive, Incoming, Stored
-from archive.article import Article, Fact, Record
+from archive.article import Fact, Record, readable
 from archive.crew import Crew
 from archive.ingest import readers
-from archive.ingest.clean import clean
-from archive.ingest.extractors import enrich
+from archive.ingest.limits import LateError, Limits
 from archive.ingest.outcome import Outcome, failed
+from archive.ingest.preparing import Found, Preparation, Prepared, all_prepared
 from archive.ingest.source import STDIN, reason
-from archive.ingest.unread import Unread, understood
 from archive.ingest.walking import find
 from archive.interrupts import Ended, deferred, insist
-from archive.zones import Told
 
 log = logging.getLogger(__name__)
 
 # A batch is closed by whichever comes first.
 BATCH = 1_000
 BATCH_BYTES = 16_000_000
-# What goes to another process at a time, by whichever comes first.
-CHUNK = 100
-CHUNK_BYTES = 1_000_000
-# How many of these are under way at the least, so that others work on while a batch is stored.
-AHEAD = 16
-# Records after which other processes help, where the user did not say how many: each takes half a
-# second to start.
-FEW = 2_000
-# Zones of an article that are told the index, which else tells them again.
-ZONES = 50
 # Articles after which the index is brought up to date during a long run.
 SYNC = 24_000
 
@@ -60,10 +46,6 @@ class Options:
     dry_run: bool = False
 
 
-Found = Record | Outcome | Unread
-Prepared = Incoming | Outcome
-
-
 def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Outcome]:
     """Read `paths` and store what they hold; an outcome for every record, in order.
 
@@ -71,8 +53,10 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
     tags. A signal that ends the program is raised when what was read so far is stored and reported;
     the index then follows at the next search, the rules at the next ingest.
     """
+    limits = Limits(archive.config.max_seconds, archive.config.max_memory)
+    how = Preparation(options.facts, options.tags, limits)
     with Crew.of(options.jobs) as crew:
-        prepared = _prepared(_read(archive, paths, options), options, crew)
+        prepared = all_prepared(_read(archive, paths, options, limits), how, options.jobs, crew)
         with archive.rehearsing() if options.dry_run else nullcontext():
             stored = 0
             rehearsed: set[int] = set()
@@ -92,73 +76,20 @@ def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator
                 log.error("rule: %s", problem)
 
 
-def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Found]:
+def _read(
+    archive: Archive, paths: Iterable[str], options: Options, limits: Limits
+) -> Iterator[Found]:
     config = archive.config
     for found in find(paths, config.max_file_size, hidden=options.hidden, apart=str(config.home)):
         if isinstance(found, Outcome):
             yield found
-        else:
-            yield from readers.parts(replace(found, columns=options.columns), options.format)
-
-
-def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
-    """Understand, clean and enrich what was found; what failed before is passed on."""
-    records = map(understood, chunk)
-    return [_prepare(options, one) if isinstance(one, Record) else one for one in records]
-
-
-def _prepare(options: Options, record: Record) -> Prepared:
-    try:
-        article, zones = enrich(clean(record))
-        marked = _marked(article, options)
-        told = Told.of(article, zones) if len(zones) <= ZONES else None
-        return Incoming(record, marked, told)
-    except MemoryError as error:
-        return failed(record.place, reason(error))
-
-
-def _marked(article: Article, options: Options) -> Article:
-    return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
-
-
-def _prepared(records: Iterator[Found], options: Options, crew: Crew) -> Iterator[Prepared]:
-    here = partial(prepare, options)
-    few = None if not crew.size else 0 if options.jobs else FEW
-    for one in islice(records, few):
-        made = here([one])
-        del one  # before the next is read, which may be as large
-        yield made.pop()
-    chunks = _chunks(records)
-    for prepared in crew.each(here, chunks, ahead=max(AHEAD, 2 * crew.size), is_large=_is_large):
-        yield from prepared
-
-
-def _is_large(chunk: list[Found]) -> bool:
-    return _size(chunk[0]) >= CHUNK_BYTES
-
-
-def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:
-    """`records` in lists that are worth a trip to another process; a large one by itself."""
-    chunk: list[Found] = []
-    size = 0
-    for one in records:
-        if chunk and (len(chunk) >= CHUNK or size + _size(one) >= CHUNK_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(one)
-        size += _size(one)
-    if chunk:
-        yield chunk
-
-
-def _size(one: Found) -> int:
-    match one:
-        case Record():
-            return len(one.original)
-        case Unread():
-            return len(one.content)
-        case _:
-            return 0
+            continue
+        source = replace(found, columns=options.columns, hidden=options.hidden)
+        try:
+            yield from limits.each(readers.parts(source, options.format))
+        except LateError:
+            late = f"what stands here {limits.late()}; from here on nothing is read"
+            yield failed(readable(source.path), late)
 
 
 def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:

@@ -23,7 +23,7 @@ from archive.web.api import Id, no_article
 from archive.web.asked import Matching, Q
 from archive.web.blocks import blocks
 from archive.web.changes import Editing, Tagging, edited, retag
-from archive.web.door import Door, Doorway
+from archive.web.door import Door
 from archive.web.drawing import page
 from archive.web.pages import back_to
 
@@ -67,8 +67,8 @@ def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "
     return page(
         request,
         "article.html",
-        article=found,
-        told=_told(found, door),
+        article=door.shown(found),
+        told=detail.as_json(door.shown(found)),
         tongue=found.value("language"),
         blocks=paragraphs,
         kinds=list(dict.fromkeys(block.kind for block in paragraphs if block.kind)),
@@ -89,10 +89,6 @@ def _title_marks(article: Article, tree: Tree | None) -> Spans:
         return ()
     found = marks(article.value("title") or "", tree, "title", article.value("language"))
     return merged((mark.start, mark.end) for mark in found)
-
-
-def _told(article: Article, door: Doorway) -> dict[str, object]:
-    return door.veiled(detail.as_json(article))
 
 
 @routes.get("/beside/{other}")
