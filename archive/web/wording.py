@@ -35,6 +35,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "location": N_("Location"),
         "organisation": N_("Organisation"),
         "published": N_("Published"),
+        "saved": N_("Saved elsewhere"),
         "language": N_("Language"),
         "url": N_("Address"),
         "tag": N_("Tag"),

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import query
-from archive.query import Everything, Range, all_of
+from archive import query, schema
+from archive.article import BASES
+from archive.query import Everything, Range, all_of, language
 from archive.results.marked import Stretch
 from archive.results.sources import Source
 from archive.results.timeline import By, Timeline, place, timeline
 from archive.web import charts, wording
+from archive.web.asked import SORTS
 from archive.web.blocks import Piece, blocks
 from archive.web.narrowing import days_in, days_of, narrowing, without_days
 
@@ -149,3 +151,13 @@ def test_numbers_are_written_as_readers_do() -> None:
     assert (wording.number(1234.5, "en"), wording.number(1234.5, "id")) == ("1,234.5", "1.234,5")
     assert (wording.percent(0.125, "en"), wording.percent(0.125, "id")) == ("12.5%", "12,5%")
     assert (wording.tongue("jv", "en"), wording.tongue("jv", "id")) == ("Javanese", "Jawa")
+
+
+def test_everything_has_a_name() -> None:
+    """Fields, zones, bases, orders: what the page shows of closed sets is never a bare word."""
+    known = wording.LABELS
+    assert set(schema.FACTS) | set(schema.FACETS) <= set(known["field"])
+    assert set(schema.ZONE_FIELDS) <= set(known["zone"])
+    assert set(BASES) == set(known["basis"])
+    assert set(SORTS) == set(known["sort"])
+    assert set(language.SECTIONS) == set(known["section"])

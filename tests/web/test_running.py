@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -13,126 +12,14 @@ import pytest
 from archive.archive import Archive
 from archive.article import Fact
 from archive.config import load
-from conftest import SEEDS
 from web.browsing import Browser
 from web.conftest import run
+from web.test_hostile import VECTORS
 
 pytestmark = pytest.mark.slow
 
-_ELSEWHERE = "http://elsewhere.invalid/"
-# Ways to have something run, or fetched, once they stand in a page as they are.
-_MARKUP = [
-    "<script>alert(1)</script>",
-    f"<script src={_ELSEWHERE}a.js></script>",
-    "<ScRiPt>alert(1)</sCrIpT>",
-    "<script/x>alert(1)</script>",
-    "<<script>alert(1)//<</script>",
-    "</title><script>alert(1)</script>",
-    "</textarea><script>alert(1)</script>",
-    "</mark></p><script>alert(1)</script>",
-    "--><script>alert(1)</script>",
-    "]]><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    f"<img src={_ELSEWHERE}a.png>",
-    f"<img srcset='{_ELSEWHERE}b.png 1x'>",
-    "<img src=x:x onerror=`alert(1)`>",
-    "<image src=x onerror=alert(1)>",
-    "<svg onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>",
-    "<svg><a xlink:href=javascript:alert(1)><text y=20>x</text></a></svg>",
-    f"<svg><image href={_ELSEWHERE}c.svg></svg>",
-    f"<svg><use href={_ELSEWHERE}d.svg#x></svg>",
-    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
-    "<svg><set onbegin=alert(1) attributeName=x>",
-    "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
-    "<body onload=alert(1)>",
-    f"<body background={_ELSEWHERE}e.png>",
-    "<iframe src=javascript:alert(1)></iframe>",
-    f"<iframe src={_ELSEWHERE}></iframe>",
-    "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
-    f"<object data={_ELSEWHERE}f.swf></object>",
-    f"<embed src={_ELSEWHERE}g.swf>",
-    f"<link rel=stylesheet href={_ELSEWHERE}h.css>",
-    f"<link rel=prefetch href={_ELSEWHERE}i>",
-    f"<style>@import '{_ELSEWHERE}j.css';</style>",
-    f"<style>*{{background:url({_ELSEWHERE}k.png)}}</style>",
-    f"<base href={_ELSEWHERE}>",
-    f"<meta http-equiv=refresh content='0;url={_ELSEWHERE}'>",
-    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
-    f"<form action={_ELSEWHERE}><button autofocus onfocus=alert(1)>x</button></form>",
-    "<input autofocus onfocus=alert(1)>",
-    "<select autofocus onfocus=alert(1)><option>x</select>",
-    "<textarea autofocus onfocus=alert(1)></textarea>",
-    "<details open ontoggle=alert(1)>x</details>",
-    "<video src=x onerror=alert(1)></video>",
-    f"<video poster={_ELSEWHERE}l.png></video>",
-    "<audio src=x onerror=alert(1)></audio>",
-    f"<audio src={_ELSEWHERE}m.ogg autoplay></audio>",
-    "<video><source onerror=alert(1)></video>",
-    "<marquee onstart=alert(1)>x</marquee>",
-    "<div style='animation:x' onanimationstart=alert(1)>x</div>",
-    f"<div style='background:url({_ELSEWHERE}n.png)'>x</div>",
-    "<a href=javascript:alert(1)>x</a>",
-    "<a href='java\tscript:alert(1)'>x</a>",
-    "<a href=data:text/html,<script>alert(1)</script>>x</a>",
-    f"<a ping={_ELSEWHERE} href=/>x</a>",
-    "<template><script>alert(1)</script></template><script>alert(1)</script>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
-    "<xmp><script>alert(1)</script></xmp><img src=x onerror=alert(1)>",
-    "<custom-x onclick=alert(1) autofocus tabindex=1 onfocus=alert(1)>x",
-    "<p id=main><p id=q><script>alert(1)</script>",
-]
-# Ways out of an attribute.
-_ATTRIBUTES = [
-    '"><script>alert(1)</script>',
-    "'><script>alert(1)</script>",
-    '" onfocus=alert(1) autofocus x="',
-    "' onfocus=alert(1) autofocus x='",
-    '" onmouseover="alert(1)',
-    "` onfocus=alert(1) autofocus x=`",
-    '"/><svg/onload=alert(1)>',
-    '" style="background:url(\'http://elsewhere.invalid/o.png\')" x="',
-    '" formaction="javascript:alert(1)" x="',
-    '" href="javascript:alert(1)" x="',
-    '"><iframe src="javascript:alert(1)">',
-    "'\"><img src=x onerror=alert(1)>",
-    '"autofocus/onfocus="alert(1)',
-    '\\"><script>alert(1)</script>',
-]
-# Addresses that are no links.
-_ADDRESSES = [
-    "javascript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    " javascript:alert(1)",
-    "java\nscript:alert(1)",
-    "\x01javascript:alert(1)",
-    "javascript://example.org/%0aalert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "vbscript:msgbox(1)",
-    'https://example.org/"onfocus=alert(1) autofocus x="',
-    "https://example.org/'><script>alert(1)</script>",
-]
-# What is text to a reader and code to a template, a script or an encoding.
-_LANGUAGES = [
-    "{{7*7}}{{config}}",
-    "{% for x in ().__class__.__base__.__subclasses__() %}{{x}}{% endfor %}",
-    "${alert(1)}",
-    "#{alert(1)}",
-    "<%= alert(1) %>",
-    "%(value)s %s %d %(",
-    "{0.__class__}",
-    "\u2028alert(1)\u2029",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "&#60;script&#62;alert(1)&#60;/script&#62;",
-    "\\u003cscript\\u003ealert(1)\\u003c/script\\u003e",
-    "%3Cscript%3Ealert(1)%3C/script%3E",
-    "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e",
-    "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
-    "\u202e<script>alert(1)</script>\u202c",
-    "<scr\u0000ipt>alert(1)</script>",
-]
-VECTORS = [*_MARKUP, *_ATTRIBUTES, *_ADDRESSES, *_LANGUAGES]
+# Facts that are stated by hand besides what the file declares.
+_STATED = ("place", "person", "location", "organisation", "language", "cites")
 
 
 def _article(number: int, vector: str) -> dict[str, str]:
@@ -147,10 +34,9 @@ def _article(number: int, vector: str) -> dict[str, str]:
         "author": vector,
         "publisher": vector,
         "category": vector,
-        "language": vector,
         "date": f"2023-0{1 + number % 9}-01",
         # Of the same address it would be another version of the same article.
-        "url": f"{'' if vector in _ADDRESSES else 'https://example.org/'}{vector}//{number}",
+        "url": f"{vector}//{number}",
     }
 
 
@@ -164,11 +50,11 @@ def hostile(serving: Callable[..., str], tmp_path_factory: pytest.TempPathFactor
     name.write_text("\n".join(lines), "utf-8")
     run(home, "ingest", name)
     with Archive.open(load({"home": home})) as archive:
-        for number, vector in enumerate(VECTORS[::5], 1):
+        for number, vector in enumerate(VECTORS, 1):
             archive.tag([number], add=[vector])
             archive.add_note(number, vector)
-            stated = (Fact(field, vector, "edited", "test") for field in ("place", "person"))
-            archive.edit(number, list(stated))
+            stated = [Fact(field, vector, "edited", "test") for field in _STATED]
+            archive.edit(number, stated)
             archive.save(f"{vector} {number}", f'"{number}"')
     return serving(home, "--show-paths")
 
@@ -191,7 +77,6 @@ def _addresses(site: str) -> Iterator[str]:
 
 def test_a_hundred_tries(browser: Browser, hostile: str) -> None:
     """Nothing is run, nothing is asked for elsewhere, and no policy had to keep it from that."""
-    assert len(VECTORS) == 100
     host = urlsplit(hostile).netloc
     browser.asked()
     browser.complaints()
@@ -227,11 +112,7 @@ def test_originals_do_not_run(
     """A page that was kept is handed out as a file, whatever a browser would like to do with it."""
     home = tmp_path / "home"
     page = tmp_path / "page.html"
-    lines = next(SEEDS.glob("007_*")).read_text("utf-8").splitlines()
-    words = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    page.write_text(
-        f"<title>Kapal</title><script>alert(1)</script><article>{words}</article>", "utf-8"
-    )
+    page.write_text("<html><title>Kapal</title><body><p>Kapal.<script>alert(1)</script>")
     run(home, "ingest", page)
     site = serving(home)
     browser.open(f"{site}/article/1")
