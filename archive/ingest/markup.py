@@ -6,7 +6,7 @@ import re
 from html.entities import name2codepoint
 from typing import Any
 
-from archive.ingest.decoding import Decoded, decode
+from archive.ingest.decoding import Decoded, decode, decoded_as
 
 # What HTML shows as lines of their own.
 _BLOCKS = frozenset(
@@ -82,10 +82,8 @@ def decoded_xml(content: bytes) -> Decoded | None:
         name = match[1].decode("ascii").lower()
         # Pages that say ISO 8859-1 mean Windows-1252.
         name = "windows-1252" if name in {"iso-8859-1", "latin-1", "us-ascii"} else name
-        try:
-            return Decoded(content.decode(name), name)
-        except (LookupError, ValueError):
-            pass
+        if (text := decoded_as(content, name)) is not None:
+            return Decoded(text, name)
     return decode(content)
 
 

@@ -142,7 +142,7 @@ class _Pages:
 
     def __init__(self, file: PdfReader) -> None:
         self._file = file
-        self._length = 0
+        self._length = self._added = 0
         self.problem = ""
         self._damaged: list[int] = []
         self._empty: list[int] = []
@@ -178,7 +178,7 @@ class _Pages:
         page = pages[number]
         for orientations in ((0,), (90, 180, 270)):
             lines = _Lines()
-            self._length = 0
+            self._length = self._added = 0
             page.extract_text(
                 orientations=orientations,
                 visitor_operand_before=self._check,
@@ -194,7 +194,8 @@ class _Pages:
         shown = operands[0] if operands else ""
         parts = shown if isinstance(shown, list) else [shown]
         self._length += sum(len(part) for part in parts if isinstance(part, str | bytes))
-        if self._length > _CHARACTERS or len(parts) * self._length > _MOST_ADDED:
+        self._added += len(parts) * self._length
+        if self._length > _CHARACTERS or self._added > _MOST_ADDED:
             self.problem = f"a page with more than {_CHARACTERS:,} letters"
             raise _TooMuchError(self.problem)
 

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from archive.article import Fact, Place, Record
 from archive.ingest import declared, pages, readers
 from archive.ingest.clean import clean_text
+from archive.ingest.decoding import decoded_as
 from archive.ingest.limits import afresh
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, read_up_to
@@ -86,7 +87,6 @@ def _records(stream: BinaryIO, limit: int) -> Iterator[tuple[_Head, bytes] | str
     """Each record, or what is wrong with it. What stands between records is one damage."""
     is_lost = False
     while line := stream.readline(_LINE):
-        afresh()
         if not line.strip():
             continue
         try:
@@ -97,6 +97,7 @@ def _records(stream: BinaryIO, limit: int) -> Iterator[tuple[_Head, bytes] | str
             is_lost = True
             continue
         is_lost = False
+        afresh()
         content = read_up_to(stream, min(head.length, limit) - 1) if head.length else b""
         if head.length > limit:
             _pass_over(stream, head.length - len(content))
@@ -152,8 +153,8 @@ def _headers(lines: list[bytes]) -> dict[str, str]:
             found[name] += " " + text
             continue
         name, colon, value = text.partition(":")
-        name = name.strip().lower()
-        if colon:
+        name = name.strip().lower() if colon else ""
+        if name:
             found.setdefault(name, value.strip())
     return found
 
@@ -232,7 +233,9 @@ def _page(head: _Head, content: bytes) -> tuple[bytes, str | None]:
         body = _joined(body)
     body = _unpacked(body, names.get("content-encoding", "").strip().lower())
     match = _CHARSET.search(names.get("content-type", ""))
-    return body, match[1] if match else None
+    # What a page is not in was said of all pages of its server; it may declare another itself.
+    is_said = match is not None and decoded_as(body, match[1].lower()) is not None
+    return body, match[1] if match and is_said else None
 
 
 def _joined(body: bytes) -> bytes:
