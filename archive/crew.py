@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
-    from multiprocessing.connection import Connection
 
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
@@ -107,7 +106,6 @@ class Crew:
 
     def _submitted(self, work: Callable[[Piece], Made], piece: Piece) -> Future[Made | Died]:
         if self._threads is None:
-            # 10 ms that who only reads need not pay.
             from concurrent.futures import ThreadPoolExecutor
 
             self._threads = ThreadPoolExecutor(max(1, self.size), "crew")
@@ -175,16 +173,29 @@ def _next(
 
 
 class _Process:
-    """A process that does one piece of work after the other, until its pipe is closed."""
+    """A process that does one piece of work after the other, until its pipe is closed.
+
+    A program of its own, neither forked (this process may hold locks and open databases) nor
+    started by `multiprocessing`, which would run the caller's script once more.
+    """
 
     def __init__(self) -> None:
-        from multiprocessing import get_context
+        import subprocess  # 30 ms that who only reads need not pay
+        from multiprocessing.connection import Pipe
 
-        # Spawned, not forked: this process may hold locks and open databases.
-        context = get_context("spawn")
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_work, args=(other,), daemon=True)
-        self._process.start()
+        self._pipe, other = Pipe()
+        program = f"import sys; sys.path[:] = {sys.path!r}\n"
+        program += f"from archive.crew import _work; _work({other.fileno()})"
+        flags = ["-B"] if sys.dont_write_bytecode else []
+        # Ctrl-C reaches all processes of a terminal; what becomes of the work is not decided there.
+        # This thread gets no signals; what it starts inherits that.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        self._process = subprocess.Popen(  # noqa: S603  # this program
+            [sys.executable, *flags, "-c", program],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[other.fileno()],
+        )
         other.close()
 
     def made(self, work: Callable[[Any], Any], piece: object) -> Any:
@@ -199,8 +210,7 @@ class _Process:
             self._pipe.send((work, piece))
             is_made, made = self._pipe.recv()
         except (EOFError, OSError):
-            self._process.join()
-            return Died(self._process.exitcode or 0)
+            return Died(self._process.wait())
         if not is_made:
             raise made
         return made
@@ -211,17 +221,18 @@ class _Process:
     def end(self) -> None:
         """Wait until it has ended, which it does when nobody talks to it any more."""
         self._pipe.close()
-        self._process.join()
+        self._process.wait()
 
 
-def _work(pipe: Connection) -> None:
-    """What runs in the other process."""
+def _work(number: int) -> None:
+    """What runs in the other process: work that comes through the pipe of this number."""
+    from multiprocessing.connection import Connection
+
     global _is_apart  # noqa: PLW0603  # it is about the process, of which there is one
     _is_apart = True
-    # Ctrl-C reaches all processes of a terminal; what becomes of the work is not decided here.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A crash leaves no picture of the memory beside somebody's files.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    pipe = Connection(number)
     try:
         while True:
             work, piece = pipe.recv()

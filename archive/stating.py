@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from archive import dates
 from archive.article import Fact
 from archive.errors import UsageError
-from archive.schema import FACTS
+from archive.schema import FACTS, FIELDS, Kind
 
 
 def fact(setting: str, where: str, rule: str) -> Fact:
@@ -23,11 +23,11 @@ def fact(setting: str, where: str, rule: str) -> Fact:
     if not equals or field not in FACTS or not value.strip():
         raise UsageError(f"{where} needs FIELD=VALUE with a field of {', '.join(FACTS)}")
     value = utf8(where, value.strip())
-    if field == "published":
+    if FIELDS[field].kind is Kind.DATE:
         try:
             dates.span(value)
         except ValueError as error:
-            raise UsageError(f"{where} published: {error}") from None
+            raise UsageError(f"{where} {field}: {error}") from None
     return Fact(field, value, "edited", rule)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,21 @@ def archive(home: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]
         return Ran(code, out, err)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def _seeds(tmp_path_factory) -> Path:
+    """An archive of the seeds, to be copied."""
+    made = tmp_path_factory.mktemp("seeds") / "home"
+    assert run(["--home", str(made), "ingest", str(SEEDS)]) == 0
+    return made
+
+
+@pytest.fixture
+def seeded(home: Path, _seeds: Path) -> Path:
+    """An archive of the seeds in that home."""
+    shutil.copytree(_seeds, home)
+    return home
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ class Report:
 
     def __init__(self, as_json: bool, summary: Summary) -> None:
         from archive.cli._progress import Line
+        from archive.cli._remarks import Remarks
 
+        self._remarks = Remarks()
         self._as_json = as_json
         self._summary = summary
         self._line = Line()
@@ -24,15 +26,18 @@ class Report:
         self._summary.add(outcome)
         if self._as_json:
             say_json(outcome.as_json())
-        elif outcome.reason and outcome.outcome != "same":
+        elif self._remarks.is_shown(outcome):
             self._line.clear()
-            remark(f"{outcome.outcome}: {one_line(outcome.source)}: {one_line(outcome.reason)}")
+            why = one_line(outcome.reason or "")
+            remark(f"{outcome.outcome}: {one_line(outcome.source)}: {why}")
         self._line.show("read", self._summary.total)
 
     def close(self, seconds: float, *, is_rehearsed: bool = False) -> None:
-        from archive.cli._render import say, say_json
+        from archive.cli._render import one_line, remark, say, say_json
 
         self._line.clear()
+        for rest in self._remarks.rest():
+            remark(one_line(rest))
         counts = self._summary.counts
         if self._as_json:
             say_json({"summary": {**counts, "seconds": round(seconds, 3)}})

@@ -14,6 +14,7 @@ from archive.export.jsonl import is_of_export
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded, decode
 from archive.ingest.outcome import Outcome, failed
+from archive.schema import FIELDS, Kind
 
 TEXT = ("text", "body", "content", "isi")
 FACTS = {
@@ -26,7 +27,7 @@ FACTS = {
     "published": ("date", "published", "published_at", "tanggal", "updated"),
 }
 # Says when the page was last changed, which can be years later.
-_UPDATED = re.compile(r"\b(?:diperbarui|diperbaharui|updated|modified)\b", re.IGNORECASE)
+UPDATED = re.compile(r"\b(?:diperbarui|diperbaharui|updated|modified)\b", re.IGNORECASE)
 
 
 def read_json(place: Place, content: bytes) -> tuple[Any, Decoded] | Outcome:
@@ -124,12 +125,12 @@ def facts(
         if not value:
             continue
         basis: Basis = "declared"
-        if field == "published":
+        if FIELDS[field].kind is Kind.DATE:
             reading = dates.read_date(value)
             if reading is None:
                 remark = f"no date in {key}: {value[:60]!r}"
                 continue
-            if key == "updated" or _UPDATED.search(value):
+            if key == "updated" or UPDATED.search(value):
                 basis, rule = "inferred", f"{rule}, day of the last change"
             value, rule = reading.value, f"{rule}, {reading.rule}"
         elif field == "url":

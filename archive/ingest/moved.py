@@ -18,6 +18,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.article import Fact, Place, Record, readable
@@ -38,6 +39,7 @@ _CAPTION = re.compile(rb'\{"(\w+)": \{')
 # What files that stand beside an export are read as.
 _KINDS = {"html": "text/html", "htm": "text/html", "txt": "text/plain", "pdf": "application/pdf"}
 SUFFIXES = tuple(f".{suffix}" for suffix in _KINDS)
+_SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?$")
 _UNFETCHED = "wallabag can't retrieve contents for this article"
 BOOKMARK = "no text in the export, kept as a bookmark"
 
@@ -227,6 +229,18 @@ def notes(*values: Any) -> tuple[str, ...]:
 def is_unfetched(content: str) -> bool:
     """Whether it is the sentence that wallabag keeps where it could not fetch a page."""
     return _UNFETCHED in content[:200]
+
+
+def day(moment: Any) -> Any:
+    """A moment: seconds since 1970 as the day that was then in UTC, anything else as it is."""
+    if isinstance(moment, str) and _SECONDS.match(moment):
+        moment = float(moment)
+    if isinstance(moment, bool) or not isinstance(moment, int | float):
+        return moment
+    try:
+        return datetime.fromtimestamp(moment, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def texts(value: Any) -> list[str]:

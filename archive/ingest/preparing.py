@@ -153,7 +153,7 @@ def _with_original(prepared: Prepared, one: Found) -> Prepared:
 
 
 def _is_risky(chunk: list[Found]) -> bool:
-    return isinstance(chunk[0], Unread) and _size(chunk[0]) >= RISKY
+    return any(isinstance(one, Unread) and _size(one) >= RISKY for one in chunk)
 
 
 def _is_large(chunk: list[Found]) -> bool:

@@ -13,8 +13,7 @@ Raindrop    id,title,note,excerpt,url,folder,tags,created,cover,highlights,favor
 Zotero      Key,Item Type,Publication Year,Author,Title,Publication Title,…,Manual Tags,…
             "CSV.js" of github.com/zotero/translators; files that it names are not opened
 
-None but wallabag's has the text of a page: a row is a bookmark, or has an abstract. The day on
-which a page was saved is no day of publication.
+None but wallabag's has the text of a page: a row is a bookmark, or has an abstract.
 """
 
 from __future__ import annotations
@@ -26,6 +25,8 @@ from dataclasses import dataclass
 from archive.ingest import markup, moved
 
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""")
+# So wallabag writes a day, whatever the language.
+_DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4}) \d\d:.*")
 _PEOPLE = re.compile(r"\s*;\s*")
 # What a column says of an article by a value that is no name, and the tag that says the same.
 _STATES = {"archive": "archived", "starred": "starred", "unread": "", "new": "", "later": ""}
@@ -52,7 +53,11 @@ class Layout:
     notes: tuple[str, ...] = ()
 
 
-_PLAIN = {"title": ("title",), "url": ("url",)}
+_PLAIN = {
+    "title": ("title",),
+    "url": ("url",),
+    "saved": ("creation date", "time_added", "timestamp", "saved date", "created", "date added"),
+}
 _LAYOUTS = (
     Layout(
         "wallabag",
@@ -134,6 +139,8 @@ def page(layout: Layout, row: Mapping[str, str]) -> moved.Page:
     said: dict[str, tuple[str, str | list[str]]] = {
         field: _first(row, columns) for field, columns in layout.facts.items()
     }
+    column, moment = said["saved"]
+    said["saved"] = column, moved.day(_DAY_FIRST.sub(r"\3-\2-\1", str(moment).strip()))
     if layout.program == "zotero":
         said["author"] = "author", _spoken(row.get("author", ""))
     tags = [name for column in layout.tags for name in _tags(row.get(column, ""), layout.separator)]

@@ -13,6 +13,7 @@ from archive import __version__
 from archive.config import Config
 from archive.web import api, pages, problems
 from archive.web.access import Access, access
+from archive.web.description import describe
 from archive.web.guard import Guard
 from archive.web.jobs import Jobs
 from archive.web.pool import Pool
@@ -65,4 +66,5 @@ def application(config: Config, rules: Access | None = None) -> Guard:
     for router in (*api.routers(), *pages.routers()):
         app.include_router(router)
     problems.install(app)
+    describe(app)
     return Guard(app, chosen)

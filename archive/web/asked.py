@@ -17,7 +17,7 @@ from archive.reading import asked as tree_of
 # Hits on a page, and the most that one answer may have.
 HITS, MOST = 10, 200
 # What an offset may be: more than there can be articles, and still a number that SQLite takes.
-_LAST = 1 << 40
+LAST = 1 << 40
 _DAYS = 1_000_000
 Copies = Literal["fold", "all"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -129,7 +129,7 @@ Include = Annotated[tuple[str, ...], stated("Only FIELD=VALUE of a facet, the wh
 Exclude = Annotated[tuple[str, ...], stated("Without FIELD=VALUE of a facet.")]
 Folding = Annotated[Copies, stated("One hit for all copies of an article, or each of them.")]
 Days = Annotated[int | None, stated("Days at whose age an article counts half.", ge=0, le=_DAYS)]
-Offset = Annotated[int, stated("How many hits to pass over.", ge=0, le=_LAST)]
+Offset = Annotated[int, stated("How many hits to pass over.", ge=0, le=LAST)]
 Limit = Annotated[int, stated("How many to show.", ge=0, le=MOST)]
 
 

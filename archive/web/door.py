@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -11,9 +11,12 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from archive.archive import Archive
+from archive.article import Article
 from archive.config import Config
 from archive.deadline import within
+from archive.export import Export
 from archive.results.page import Page
+from archive.web import veil
 from archive.web.asked import Asked
 from archive.web.drawing import language_of
 from archive.web.pool import Pool
@@ -31,11 +34,18 @@ class Doorway:
         self.config: Config = self._pool.config
         self.shows_paths: bool = request.app.state.access.shows_paths
 
-    def veiled(self, told: dict[str, Any]) -> dict[str, Any]:
-        """The object of `show --json`, of paths only the name where they are not to be shown."""
-        if self.shows_paths:
-            return told
-        return {**told, "sightings": [_named(one) for one in told["sightings"]]}
+    def shown(self, article: Article) -> Article:
+        """An article as it may be shown."""
+        return article if self.shows_paths else veil.named(article)
+
+    def shown_export(self, export: Export) -> Export:
+        """An export as it may be shown."""
+        return export if self.shows_paths else veil.exported(export)
+
+    def veiled(self, answer: dict[str, Any], places: Iterable[str]) -> dict[str, Any]:
+        """An answer that may name these paths, as it may be shown."""
+        shown: dict[str, Any] = answer if self.shows_paths else veil.unnamed(answer, places)
+        return shown
 
     @contextmanager
     def writing(self) -> Iterator[Archive]:
@@ -87,10 +97,6 @@ class Doorway:
             recent=recent if asked.order == "relevance" else 0,
             is_explained=is_explained,
         )
-
-
-def _named(sighting: dict[str, Any]) -> dict[str, Any]:
-    return {**sighting, "path": sighting["path"].replace("\\", "/").rpartition("/")[2]}
 
 
 def _doorway(request: Request) -> Doorway:

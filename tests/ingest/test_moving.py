@@ -80,6 +80,7 @@ def test_wallabag(tmp_path: Path) -> None:
         "author": "Adi, Budi",
         "language": "id",
         "published": "2023-09-13",
+        "saved": "2024-01-02",
     }
     assert {fact.basis for fact in one.facts} == {"declared"}
     assert "wallabag: domain_name" in {fact.rule for fact in one.facts}
@@ -94,7 +95,7 @@ def test_karakeep(tmp_path: Path) -> None:
     """A link is a bookmark with its tags and lists, a text is the text."""
     one, two = records(tmp_path / "a.json", samples.KARAKEEP)
     assert (one.text, one.key) == ("https://alfa.id/1", "saved:url:https://alfa.id/1")
-    assert facts(one) == {"title": "Alfa", "url": "https://alfa.id/1"}
+    assert facts(one) == {"title": "Alfa", "url": "https://alfa.id/1", "saved": "2023-11-14"}
     assert (one.tags, one.notes) == (("liga", "Bola", "archived"), ("periksa",))
     assert (two.text, two.key, two.tags, two.remark) == ("Bravo charlie", None, (), None)
     assert b"Bravo" not in one.original
@@ -137,8 +138,12 @@ def test_ris(tmp_path: Path) -> None:
     }
 
 
+WALLABAG = samples.WALLABAG_TABLE.decode()
+POCKET = samples.POCKET.decode()
+ZOTERO_TABLE = samples.ZOTERO_TABLE.decode()
 INSTAPAPER = (
-    'URL,Title,Selection,Folder,Timestamp,Tags\nhttps://alfa.id/1,Alfa,Bravo,Starred,1,"[""a""]"\n'
+    "URL,Title,Selection,Folder,Timestamp,Tags\n"
+    'https://alfa.id/1,Alfa,Bravo,Starred,1700000000,"[""a""]"\n'
 )
 READWISE = (
     "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
@@ -152,24 +157,29 @@ MATTER = "Title,Author,Publisher,URL,Tags,Word Count\nAlfa,Adi,Kabar,https://alf
 
 
 @pytest.mark.parametrize(
-    ("table", "text", "tags", "notes"),
+    ("table", "text", "tags", "notes", "saved"),
     [
-        (samples.WALLABAG_TABLE.decode(), 'Bravo\ncafé; "delta"', ("liga", "bola"), ()),
-        (samples.POCKET.decode(), "https://alfa.id/1", ("liga", "bola", "archived"), ()),
-        (samples.ZOTERO_TABLE.decode(), "https://alfa.id/1", ("liga", "bola", "auto"), ()),
-        (INSTAPAPER, "https://alfa.id/1", ("a", "starred"), ("Bravo",)),
-        (READWISE, "https://alfa.id/1", ("a", "b c", "archived"), ()),
-        (RAINDROP, "Bravo", ("a", "b", "Bola", "starred"), ("catatan",)),
-        (MATTER, "https://alfa.id/1", ("a", "b"), ()),
+        (WALLABAG, 'Bravo\ncafé; "delta"', ("liga", "bola"), (), "2024-01-02"),
+        (POCKET, "https://alfa.id/1", ("liga", "bola", "archived"), (), "2020-09-17"),
+        (ZOTERO_TABLE, "https://alfa.id/1", ("liga", "bola", "auto"), (), None),
+        (INSTAPAPER, "https://alfa.id/1", ("a", "starred"), ("Bravo",), "2023-11-14"),
+        (READWISE, "https://alfa.id/1", ("a", "b c", "archived"), (), "2022-11-06"),
+        (RAINDROP, "Bravo", ("a", "b", "Bola", "starred"), ("catatan",), "2023-09-13"),
+        (MATTER, "https://alfa.id/1", ("a", "b"), (), None),
     ],
 )
 def test_tables(
-    tmp_path: Path, table: str, text: str, tags: tuple[str, ...], notes: tuple[str, ...]
+    tmp_path: Path,
+    table: str,
+    text: str,
+    tags: tuple[str, ...],
+    notes: tuple[str, ...],
+    saved: str | None,
 ) -> None:
     """Tags in whatever way they are written; only wallabag has texts."""
     one = records(tmp_path / "a.csv", table.encode())[0]
     assert (one.text, one.tags, one.notes) == (text, tags, notes)
-    assert facts(one)["title"] == "Alfa"
+    assert (facts(one)["title"], facts(one).get("saved")) == ("Alfa", saved)
     assert facts(one)["url"] == "https://alfa.id/1"
 
 
@@ -188,6 +198,8 @@ def written(folder: Path, **files: str | bytes) -> Path:
 INDEX = json.dumps(
     {
         "archive_path": "archive/1700000000.5",
+        "base_url": "alfa.id/1",
+        "bookmarked_date": "2023-11-14 22:13",
         "canonical": {"wget_path": "alfa.id/1.html"},
         "tags": "liga,bola",
         "timestamp": "1700000000.5",
@@ -199,7 +211,7 @@ INDEX = json.dumps(
 LINES = "\n".join(
     json.dumps(one)
     for one in (
-        {"type": "Snapshot", "url": "https://alfa.id/1", "title": "Alfa - Kabar", "tags": "liga"},
+        {"type": "Snapshot", "url": "https://alfa.id/1", "timestamp": "1700000000.5", "tags": "a"},
         {"type": "ArchiveResult", "plugin": "title", "status": "succeeded"},
     )
 )
@@ -226,7 +238,8 @@ def test_a_snapshot_of_archivebox_is_one_article(
     assert one.text == TEXT.strip()
     assert one.tags == ("bola", "liga")
     assert (one.value("title"), one.value("author")) == ("Bravo", "Citra")
-    assert one.value("url") == "https://alfa.id/1"
+    assert (one.value("url"), one.value("saved")) == ("https://alfa.id/1", "2023-11-14")
+    assert opened.search("saved:2023-11").total == 1
     assert one.places == {str(folder / name)}
     assert outcomes(opened, tmp_path / "data") == ["same"]
 
@@ -239,6 +252,15 @@ def test_a_snapshot_without_an_article_is_a_bookmark(opened: Archive, tmp_path: 
     assert (one.outcome, one.reason) == ("added", moved.BOOKMARK)
     assert two.reason == f"{moved.BOOKMARK}; singlefile/singlefile.html: no article in this page"
     assert {article(opened, id).text for id in (one.id or 0, two.id or 0)} == {"https://alfa.id/1"}
+
+
+def test_a_collection_of_today_is_read_once(opened: Archive, tmp_path: Path) -> None:
+    """The links that lead to its snapshots are neither followed nor failures."""
+    where = tmp_path / "archive" / "users" / "adi" / "snapshots" / "20231114" / "alfa.id" / "0192"
+    written(where, index__jsonl=LINES, dom_in_output__html=PAGE.format(title="Bravo", text=TEXT))
+    (tmp_path / "archive" / "1700000000.5").symlink_to(where)
+    (tmp_path / "archive" / "other").symlink_to(where)
+    assert outcomes(opened, tmp_path) == ["failed", "added"]
 
 
 def test_a_folder_that_only_resembles_a_snapshot_is_walked(tmp_path: Path) -> None:
@@ -412,3 +434,24 @@ def test_a_caption_in_a_caption_is_no_page(tmp_path: Path) -> None:
         inner = moved.captioned("archivebox", {"url": "https://alfa.id/1"}, "a.html", inner)
     (one,) = records(tmp_path / "a", inner)
     assert "no file of a page" in (one.remark or "")
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"canonical": "https://alfa.id/1", "base_url": "https://alfa.id", "text": "bravo"},
+        {"type": "Snapshot", "text": "bravo"},
+        {"type": "article", "id": 7, "title": "Alfa", "text": "bravo"},
+        {"itemType": "news", "title": "Alfa", "text": "bravo"},
+        {"reading_time": 3, "domain_name": "alfa.id", "text": "bravo"},
+        {"bookmarks": [], "text": "bravo"},
+        {"slug": "alfa", "labels": ["a"], "text": "bravo"},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_of_others_is_left_to_others(
+    tmp_path: Path, declared: dict[str, Any], indent: int | None
+) -> None:
+    """What has a key or two in common with an export is read as the JSON that it is."""
+    (one,) = records(tmp_path / "a.json", json.dumps(declared, indent=indent).encode())
+    assert (one.text, one.media_type) == ("bravo", "application/json")

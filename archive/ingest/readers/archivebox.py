@@ -134,8 +134,13 @@ def _bare(place: Place, original: bytes, said: dict[str, Any]) -> Record | Outco
     """The record of what an index says."""
     if not moved.texts(said.get("url")):
         return failed(place, "a snapshot without an address")
+    when = "bookmarked_at" if said.get("bookmarked_at") else "timestamp"
     page = moved.Page(
-        {"title": ("title", said.get("title")), "url": ("url", said.get("url"))},
+        {
+            "title": ("title", said.get("title")),
+            "url": ("url", said.get("url")),
+            "saved": (when, moved.day(said.get(when))),
+        },
         tags=moved.names(said.get("tags"), ","),
     )
     return moved.record(place, original, MEDIA_TYPE, _ORIGIN, page)

@@ -96,7 +96,11 @@ def _page(bookmark: dict[str, Any], lists: dict[str, dict[str, Any]]) -> moved.P
     content = content if isinstance(content, dict) else {}
     text = content.get("text")
     return moved.Page(
-        {"title": ("title", bookmark.get("title")), "url": ("content.url", content.get("url"))},
+        {
+            "title": ("title", bookmark.get("title")),
+            "url": ("content.url", content.get("url")),
+            "saved": ("createdAt", moved.day(bookmark.get("createdAt"))),
+        },
         text=text if isinstance(text, str) else "",
         tags=(
             *moved.names(bookmark.get("tags")),

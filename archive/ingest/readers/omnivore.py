@@ -99,11 +99,12 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
 
 
 def _page(entry: dict[str, Any]) -> moved.Page:
-    keys = {"title": "title", "url": "url", "author": "author", "published": "publishedAt"}
+    keys = {"title": "title", "url": "url", "author": "author"}
+    days = {"published": "publishedAt", "saved": "savedAt"}
     description, state = entry.get("description"), entry.get("state")
     is_archived = isinstance(state, str) and state.lower() == "archived"
     return moved.Page(
-        {field: (key, entry.get(key)) for field, key in keys.items()},
+        {field: (key, entry.get(key)) for field, key in (keys | days).items()},
         abstract=markup.plain(description) if isinstance(description, str) else "",
         tags=(*moved.names(entry.get("labels")), *(("archived",) if is_archived else ())),
         notes=moved.notes(entry.get("highlights")),

@@ -61,9 +61,10 @@ def sniff(head: bytes) -> bool:
     """Whether it begins with entries of Zotero, in JSON or RDF."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _RDF in head
+    if not _OPENING.match(head):
+        return False
     is_csl = bool(_CSL_TYPE.search(head) and _CSL_KEY.search(head))
-    is_own = bool(_OPENING.match(head)) and (is_csl or bool(_OWN.search(head)))
-    return is_own or moved.is_captioned(head, _ORIGIN)
+    return is_csl or bool(_OWN.search(head)) or moved.is_captioned(head, _ORIGIN)
 
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
@@ -189,6 +190,7 @@ def _own(entry: dict[str, Any]) -> moved.Page:
             "category": ("section", entry.get("section")),
             "language": ("language", entry.get("language")),
             "published": ("date", entry.get("date")),
+            "saved": ("dateAdded", entry.get("dateAdded")),
         },
         abstract=_plain(entry.get("abstractNote")),
         tags=moved.names(entry.get("tags")),

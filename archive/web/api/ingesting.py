@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
 from fastapi.responses import Response
 
+from archive.web import answers
 from archive.web.changes import ingest_options
 from archive.web.door import as_json
 from archive.web.jobs import Jobs
@@ -14,7 +15,7 @@ from archive.web.jobs import Jobs
 routes = APIRouter(prefix="/api", tags=["ingest"])
 
 
-@routes.post("/ingest", status_code=202)
+@routes.post("/ingest", response_model=answers.Upload, status_code=202)
 def ingest(
     request: Request,
     file: Annotated[list[UploadFile], File(description="What to read.")],
@@ -31,7 +32,7 @@ def ingest(
     return answer
 
 
-@routes.get("/ingest/{job}")
+@routes.get("/ingest/{job}", response_model=answers.Upload)
 def progress(request: Request, job: str) -> Response:
     """How far an upload has come: `waiting`, `running`, `done` or `failed`."""
     jobs: Jobs = request.app.state.jobs

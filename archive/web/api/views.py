@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import chain, islice
 from types import ModuleType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
@@ -20,12 +20,12 @@ from archive.results.concordance import Side
 from archive.results.sources import By as Group
 from archive.results.timeline import By
 from archive.schema import ZONE_FIELDS
+from archive.web import answers
 from archive.web.asked import Copies, Limit, Matching, Q, Viewed, stated
 from archive.web.door import Door, Doorway, as_json
 
 routes = APIRouter(prefix="/api", tags=["views"])
 
-LINES = "application/jsonl"
 Format = Literal["jsonl", "csv", "markdown", "bibtex", "ris", "text"]
 Zone = Literal[
     "attribution",
@@ -41,10 +41,22 @@ Zone = Literal[
 assert set(get_args(Zone)) == set(ZONE_FIELDS)
 # Lines of a concordance, and values of a facet, that one answer has at most.
 _LINES, _VALUES = 10_000, 100_000
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file.",
+        "content": {exporter(name).MEDIA_TYPE.partition(";")[0]: {} for name in get_args(Format)},
+    }
+}
 _SUFFIXES = {"markdown": "md", "bibtex": "bib", "text": "txt"}
 
 
-@routes.get("/facets")
+class Lines(Response):
+    """An object a line."""
+
+    media_type = "application/jsonl"
+
+
+@routes.get("/facets", response_model=answers.Facet)
 def facets(
     door: Door,
     among: Viewed,
@@ -58,7 +70,7 @@ def facets(
         return as_json(found.as_json(limit), archive.warnings(tree))
 
 
-@routes.get("/timeline")
+@routes.get("/timeline", response_model=answers.Timeline)
 def timeline(
     door: Door,
     among: Viewed,
@@ -72,7 +84,7 @@ def timeline(
         return as_json(found.as_json(), archive.warnings(tree))
 
 
-@routes.get("/concordance")
+@routes.get("/concordance", response_class=Lines, response_model=answers.Line)
 def concordance(
     door: Door,
     among: Viewed,
@@ -94,7 +106,7 @@ def concordance(
     return _lines(lines, warnings)
 
 
-@routes.get("/sources")
+@routes.get("/sources", response_model=answers.Sources)
 def sources(
     door: Door,
     q: Q = "",
@@ -107,7 +119,7 @@ def sources(
     return as_json({"total": len(found), "sources": [one.as_json() for one in found[:limit]]})
 
 
-@routes.get("/links")
+@routes.get("/links", response_class=Lines, response_model=answers.Leading)
 def links(
     door: Door,
     q: Q = "",
@@ -119,7 +131,7 @@ def links(
         return _lines([detail.link_as_json(one.id, link, target) for one, link, target in found])
 
 
-@routes.get("/stats")
+@routes.get("/stats", response_model=answers.Stats)
 def stats(door: Door) -> Response:
     """The object of `archive stats --json`."""
     with door.reading() as archive:
@@ -127,7 +139,7 @@ def stats(door: Door) -> Response:
     return as_json(found.as_json(str(door.config.home) if door.shows_paths else ""))
 
 
-@routes.get("/export", response_class=StreamingResponse)
+@routes.get("/export", response_class=StreamingResponse, responses=_FILES)
 def export(
     door: Door,
     format: Annotated[Format, stated("What to write.")],
@@ -153,7 +165,7 @@ def _exported(door: Doorway, wanted: Wanted, chosen: ModuleType) -> Iterator[byt
     """All of an export; the archive is lent only until it is known what belongs to it."""
     with ExitStack() as opened:
         with door.reading() as archive:
-            export = opened.enter_context(archive.export(wanted))
+            export = door.shown_export(opened.enter_context(archive.export(wanted)))
         yield from chosen.render(export)
 
 
@@ -161,4 +173,4 @@ def _lines(answers: Iterable[object], warnings: tuple[str, ...] = ()) -> Respons
     """An object a line."""
     headers = {"Archive-Warnings": json.dumps(warnings)} if warnings else None
     content = "".join(f"{json.dumps(answer, ensure_ascii=False)}\n" for answer in answers)
-    return Response(content.encode(), headers=headers, media_type=LINES)
+    return Lines(content.encode(), headers=headers)

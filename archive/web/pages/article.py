@@ -9,7 +9,6 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from archive import stating
-from archive.article import Article
 from archive.query import Tree
 from archive.reading import asked as tree_of
 from archive.results import detail
@@ -18,7 +17,7 @@ from archive.results.marked import stretches
 from archive.web.api import Id, no_article
 from archive.web.asked import Matching, Q
 from archive.web.changes import Editing, Tagging, edited, retag
-from archive.web.door import Door, Doorway
+from archive.web.door import Door
 from archive.web.drawing import page
 from archive.web.pages import back_to
 
@@ -58,8 +57,8 @@ def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "
     return page(
         request,
         "article.html",
-        article=found,
-        told=_told(found, door),
+        article=door.shown(found),
+        told=detail.as_json(door.shown(found)),
         stretches=texts,
         links=links,
         similar=near,
@@ -67,10 +66,6 @@ def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "
         q=q,
         match=match,
     )
-
-
-def _told(article: Article, door: Doorway) -> dict[str, object]:
-    return door.veiled(detail.as_json(article))
 
 
 @routes.get("/versions")
