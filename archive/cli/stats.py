@@ -24,9 +24,11 @@ def command(as_json: bool) -> int:
         counts = {field: archive.facet(field) for field in ("publisher", "language", "tag")}
         counts["year"] = _years(archive.facet("published"))
         home = str(archive.config.home)
+        files, folders = archive.ledger.totals()
     if as_json:
         ordered = {field: dict(_most(values)) for field, values in counts.items()}
-        say_json({"home": home, **totals, "counts": ordered})
+        known = {"files": files, "folders": folders}
+        say_json({"home": home, **totals, **known, "counts": ordered})
         return 0
     say(f"{styled('archive', fg='cyan')}  {cut(home, columns() - 9)}")
     size = _size(totals.pop("original_bytes"))

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 
-from archive.archive import Archive, Incoming, Stored
+from archive.archive import Archive, Incoming
 from archive.article import Article, Fact, Record
 from archive.crew import Crew
 from archive.ingest import readers
+from archive.ingest.again import Course, End, Sieve, Unchanged, Unknown, how_read
 from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, reason
+from archive.ingest.source import Source, reason
+from archive.ingest.storing import Prepared, Storing
 from archive.ingest.unread import Unread, understood
-from archive.ingest.walking import find
-from archive.interrupts import Ended, deferred, insist
+from archive.ingest.walking import walk
+from archive.interrupts import Ended, insist
 from archive.zones import Told
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,8 @@ class Options:
     `facts` and `tags` are given to every article. `columns` says what columns of tables mean, as
     `Source` does. `jobs` above 1 prepares and indexes articles in
     as many processes, 1 in this one; None begins in this one, and all cores help once it takes
-    long.
+    long. Nothing is read that was last written before `since`, in nanoseconds since 1970. With
+    `reread` files are read also if they are known.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -58,53 +60,89 @@ class Options:
     hidden: bool = False
     jobs: int | None = 1
     dry_run: bool = False
+    since: int | None = None
+    reread: bool = False
 
 
-Found = Record | Outcome | Unread
-Prepared = Incoming | Outcome
+Found = Record | Outcome | Unread | Unchanged | End
 
 
-def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Outcome]:
+def ingest(
+    archive: Archive, paths: Iterable[str], options: Options, course: Course | None = None
+) -> Iterator[Outcome]:
     """Read `paths` and store what they hold; an outcome for every record, in order.
+
+    A file that was read before, and is as it was, is not read again. `course` tells how far it is.
 
     A batch that was reported is stored. The index follows at the end, and then the rules give their
     tags. A signal that ends the program is raised when what was read so far is stored and reported;
     the index then follows at the next search, the rules at the next ingest.
     """
+    sieve = _sieve(archive, options, course or Course())
+    again = partial(_again, archive, sieve, options)
+    storing = Storing(archive, again, is_rehearsing=options.dry_run)
     with Crew.of(options.jobs) as crew:
-        prepared = _prepared(_read(archive, paths, options), options, crew)
+        prepared = _prepared(_read(archive, sieve, paths, options), options, crew)
         with archive.rehearsing() if options.dry_run else nullcontext():
             stored = 0
-            rehearsed: set[int] = set()
             for batch in _batches(prepared):
-                with deferred():
-                    outcomes = _store(archive, batch)
-                    yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
+                yield from storing.store(batch)
                 insist()
-                stored += len(batch)
+                stored += sum(isinstance(one, Incoming) for one in batch)
                 batch.clear()  # before the next one is read: an article can have 64 MB
                 if stored >= SYNC and not options.dry_run:
                     archive.sync(crew=crew)
                     stored = 0
+            storing.close()
         if not options.dry_run:
             archive.sync(crew=crew)
             for problem in archive.apply_rules():
                 log.error("rule: %s", problem)
 
 
-def _read(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Found]:
-    config = archive.config
-    for found in find(paths, config.max_file_size, hidden=options.hidden, apart=str(config.home)):
+def _sieve(archive: Archive, options: Options, course: Course) -> Sieve:
+    how = how_read(
+        options.facts,
+        options.tags,
+        options.format,
+        options.columns,
+        archive.config.max_file_size,
+    )
+    return Sieve(archive.ledger, how, options.since, options.reread, course)
+
+
+def _read(
+    archive: Archive, sieve: Sieve, paths: Iterable[str], options: Options
+) -> Iterator[Found]:
+    for found in walk(paths, hidden=options.hidden, apart=str(archive.config.home)):
         if isinstance(found, Outcome):
             yield found
-        else:
-            yield from readers.parts(replace(found, columns=options.columns), options.format)
+            continue
+        for one in sieve.sifted(found):
+            yield from (
+                (one,) if isinstance(one, Unchanged) else _parts(archive, sieve, one, options)
+            )
+
+
+def _parts(archive: Archive, sieve: Sieve, one: Unknown, options: Options) -> Iterator[Found]:
+    """What one file holds, and its end."""
+    source = Source(one.path, archive.config.max_file_size, one.follow, options.columns)
+    yield from readers.parts(source, options.format)
+    yield sieve.end(one)
+
+
+def _again(
+    archive: Archive, sieve: Sieve, options: Options, path: str, follow: bool
+) -> Iterator[list[Prepared]]:
+    """The batches that a file comes to."""
+    parts = _parts(archive, sieve, Unknown(path, None, follow), options)
+    return _batches(prepare(options, [part]).pop() for part in parts)
 
 
 def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
     """Understand, clean and enrich what was found; what failed before is passed on."""
-    records = map(understood, chunk)
-    return [_prepare(options, one) if isinstance(one, Record) else one for one in records]
+    read = (understood(one) if isinstance(one, Unread) else one for one in chunk)
+    return [_prepare(options, one) if isinstance(one, Record) else one for one in read]
 
 
 def _prepare(options: Options, record: Record) -> Prepared:
@@ -124,7 +162,12 @@ def _marked(article: Article, options: Options) -> Article:
 def _prepared(records: Iterator[Found], options: Options, crew: Crew) -> Iterator[Prepared]:
     here = partial(prepare, options)
     few = None if not crew.size else 0 if options.jobs else FEW
-    for one in islice(records, few):
+    done = 0
+    while few is None or done < few:
+        one = next(records, None)
+        if one is None:
+            return
+        done += _count(one)
         made = here([one])
         del one  # before the next is read, which may be as large
         yield made.pop()
@@ -140,12 +183,13 @@ def _is_large(chunk: list[Found]) -> bool:
 def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:
     """`records` in lists that are worth a trip to another process; a large one by itself."""
     chunk: list[Found] = []
-    size = 0
+    count = size = 0
     for one in records:
-        if chunk and (len(chunk) >= CHUNK or size + _size(one) >= CHUNK_BYTES):
+        if chunk and (count >= CHUNK or size + _size(one) >= CHUNK_BYTES):
             yield chunk
-            chunk, size = [], 0
+            chunk, count, size = [], 0, 0
         chunk.append(one)
+        count += _count(one)
         size += _size(one)
     if chunk:
         yield chunk
@@ -161,18 +205,30 @@ def _size(one: Found) -> int:
             return 0
 
 
+def _count(one: Found | Prepared) -> int:
+    """How many records, or files that need not be read, it is."""
+    match one:
+        case End():
+            return 0
+        case Unchanged():
+            return len(one.files)
+        case _:
+            return 1
+
+
 def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
     """`prepared` in batches. What was read when a signal came is the last one."""
     batch: list[Prepared] = []
-    size = 0
+    count = size = 0
     ended: BaseException | None = None
     try:
         for one in prepared:
             batch.append(one)
+            count += _count(one)
             size += len(one.record.original) if isinstance(one, Incoming) else 0
             del one  # the batch is let go before the next one is made
-            if len(batch) >= BATCH or size >= BATCH_BYTES:
-                full, batch, size = batch, [], 0
+            if count >= BATCH or size >= BATCH_BYTES:
+                full, batch, count, size = batch, [], 0, 0
                 yield full
                 del full
     except (KeyboardInterrupt, Ended) as error:
@@ -181,42 +237,3 @@ def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         yield batch
     if ended:
         raise ended
-
-
-def _store(archive: Archive, batch: list[Prepared]) -> Iterator[Outcome]:
-    incoming = [one for one in batch if isinstance(one, Incoming)]
-    stored = iter(_put(archive, incoming) if incoming else [])
-    for one in batch:
-        yield one if isinstance(one, Outcome) else _outcome(one.record, next(stored))
-
-
-def _put(archive: Archive, incoming: list[Incoming]) -> list[Stored | None]:
-    """What became of each; None where the memory did not do for one by itself."""
-    try:
-        return list(archive.put(incoming))
-    except MemoryError:
-        if len(incoming) == 1:
-            return [None]
-    return [stored for one in incoming for stored in _put(archive, [one])]
-
-
-def _unborn(outcomes: Iterable[Outcome], rehearsed: set[int]) -> Iterator[Outcome]:
-    """Outcomes without the ids that were only given in rehearsal, which `rehearsed` collects."""
-    for outcome in outcomes:
-        if outcome.outcome == "added" and outcome.id is not None:
-            rehearsed.add(outcome.id)
-        yield replace(outcome, id=None) if outcome.id in rehearsed else outcome
-
-
-def _outcome(record: Record, stored: Stored | None) -> Outcome:
-    if stored is None:
-        return failed(record.place, reason(MemoryError()))
-    remarks = [record.remark] if record.remark else []
-    if not record.encoding.startswith("utf-"):
-        remarks.append(f"not UTF-8, read as {record.encoding}")
-    if record.replaced:
-        remarks.append(f"{record.replaced} characters could not be decoded as {record.encoding}")
-    if "\0" in record.text:
-        remarks.append("NUL characters were left out")
-    source = "standard input" if record.place.path == STDIN else str(record.place)
-    return Outcome(stored.verdict, source, stored.id, "; ".join(remarks) or None)
