@@ -1,6 +1,6 @@
 """The archive: database and index kept in step behind one door.
 
-    with Archive.open(config.load()) as archive:
+    with Archive.open("news") as archive:
         archive.put([Incoming(record, article)])
         page = archive.search('"korea utara" OR korut')
 
@@ -23,7 +23,7 @@ from archive.analysis import overriding
 from archive.article import Residue
 from archive.building import Progress, unseen
 from archive.checking import Finding, check
-from archive.config import Config
+from archive.config import Config, load
 from archive.crew import ALONE, Crew
 from archive.curating import Curating
 from archive.current import Current
@@ -77,11 +77,13 @@ class Archive(Curating, Explaining, Receipts, Viewing):
         super().__init__(config, store, Current(config, store, self._lock, progress))
 
     @classmethod
-    def open(cls, config: Config, progress: Progress = unseen) -> Self:
-        """Open the archive of `config`, making or migrating it if need be.
+    def open(cls, where: Config | Path | str, progress: Progress = unseen) -> Self:
+        """Open an archive, making or migrating it if need be.
 
         Parameters
         ----------
+        where:
+            Its settings, or its folder.
         progress:
             Told how far the index has come, whenever it is built or brought up to date.
 
@@ -89,6 +91,7 @@ class Archive(Curating, Explaining, Receipts, Viewing):
         ------
         StorageError, NotAnArchiveError, DamageError, BusyError, UsageError
         """
+        config = where if isinstance(where, Config) else load({"home": where})
         with overriding(config.stems):  # first of all, for they may be wrong
             make_home(config)
         archive = cls(config, database.open(config.database_url, config.wait), progress)

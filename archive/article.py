@@ -79,6 +79,9 @@ class Record:
         does. A record with a known key and an unknown text is a new version.
     remark:
         What the reader could not make sense of, in words.
+    tags, notes:
+        What its owner called it and wrote about it in the program that it comes from. The article
+        gets them where the record is seen for the first time: what is taken away stays away.
     """
 
     place: Place
@@ -90,6 +93,8 @@ class Record:
     facts: tuple[Fact, ...] = ()
     key: str | None = None
     remark: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,20 @@ where there is much to do, other processes build, and the one that holds the loc
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
-from itertools import accumulate, tee
+from itertools import accumulate
 
 from archive import analysis, database
 from archive.config import Config
-from archive.crew import ALONE, Crew
+from archive.crew import ALONE, Crew, Died
 from archive.database import Change, Store
 from archive.index import Built, Document, document, engine
 from archive.zones import Told
+
+log = logging.getLogger(__name__)
 
 # Articles, and bytes of their originals, per index commit; articles and bytes per read.
 BATCH = 5_000
@@ -55,11 +58,12 @@ def built(
     """
     total = store.count_changes(seq)
     if crew.size and total >= 2 * SHARE:
-        batches, ahead = tee(_batches(store, seq, SHARE, SHARE_BYTES))
-        shares = ((batch, _known(told, batch)) for batch in ahead)
+        shares = ((b, _known(told, b)) for b in _batches(store, seq, SHARE, SHARE_BYTES))
         work = partial(_build, config)
-        made = crew.each(work, shares, ahead=crew.size + 1, is_large=_is_large)
-        yield from zip(batches, made, strict=True)
+        for share, made in crew.each(work, shares, ahead=crew.size + 1, is_large=_is_large):
+            if isinstance(made, Died):
+                log.warning("a process ended (%d) while it built the index", made.code)
+            yield share[0], work(share) if isinstance(made, Died) else made
         return
     done = 0
     for batch in _batches(store, seq, BATCH, BYTES):

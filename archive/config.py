@@ -14,6 +14,7 @@ module is the only one that reads the environment.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -31,6 +32,10 @@ def _setting(default: object, about: str) -> Any:
     return field(default=default, metadata={"about": about})
 
 
+def _secret(about: str) -> Any:
+    return field(default="", metadata={"about": about, "is_secret": True}, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings of one run, built once at the door.
@@ -44,8 +49,13 @@ class Config:
     engine: str = _setting("whoosh", "the search engine: whoosh, or memory (kept nowhere)")
     wait: float = _setting(30.0, "seconds to wait for another process before giving up")
     max_file_size: int = _setting(64_000_000, "largest article that is read, in bytes")
+    max_seconds: float = _setting(30.0, "seconds that reading an article may take; 0: no limit")
+    max_memory: int = _setting(400_000_000, "bytes of memory that it may take; 0: no limit")
     limit: int = _setting(10, "how many hits `search` shows")
     recent: int = _setting(0, "days at whose age an article counts half; 0: age does not matter")
+    max_upload: int = _setting(500_000_000, "most bytes that `serve` takes in one upload")
+    password: str = _secret("the password of `serve`, or its hash")
+    token: str = _secret("the token of programs that ask `serve`, or its hash")
     deadline: float = _setting(5.0, "seconds that an answer may take; 0: as long as it takes")
     stems: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -104,6 +114,28 @@ def load(
     stems = _stems(written.get(STEMS, {}), home / FILE)
     origins[STEMS] = str(home / FILE) if stems else "default"
     return Config(home=home, origins=origins, stems=stems, **values)
+
+
+def rewritten(home: Path, name: str, value: str) -> bytes:
+    """What `archive.toml` is with a setting written into it, the rest of which stays as it is.
+
+    Raises
+    ------
+    UsageError, StorageError
+        If the file cannot be understood, or not be read.
+    """
+    path = home / FILE
+    before = _read_file(path)
+    text = path.read_text("utf-8") if before else ""
+    kept = [line for line in text.splitlines(keepends=True) if not _sets(line, name)]
+    after = "".join([f"{name} = {json.dumps(value)}\n", *kept])  # before all tables
+    if tomllib.loads(after) != {**before, name: value}:
+        raise UsageError(f"{path} sets {name} in a way that is not understood; edit it by hand")
+    return after.encode()
+
+
+def _sets(line: str, name: str) -> bool:
+    return line.partition("=")[0].strip() == name
 
 
 def _stems(written: object, path: Path) -> Mapping[str, Mapping[str, str]]:

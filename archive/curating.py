@@ -154,6 +154,12 @@ class Curating(Reading):
         )
         return replace(page, warnings=(*page.warnings, *warnings))
 
+    def newest(self, name: str, limit: int) -> tuple[Saved, Page]:
+        """A saved search, and the `limit` articles it finds that came in last. Raises as `run`."""
+        search = self._named(name)
+        page = self.search(search.query, limit=limit, sort="added", match=_match(search))
+        return search, page
+
     @contextmanager
     def reporting(self, name: str, limit: int) -> Iterator[Page]:
         """The first `limit` articles that a saved search finds and has not reported yet.

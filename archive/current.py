@@ -14,6 +14,7 @@ from archive.building import Progress
 from archive.config import Config
 from archive.crew import ALONE, Crew
 from archive.database import Store
+from archive.deadline import within
 from archive.errors import (
     ArchiveError,
     BusyError,
@@ -78,8 +79,11 @@ class Current:
         self._index = None
 
     def sync(self, wait: float | None = None, crew: Crew = ALONE) -> None:
-        """Bring the index up to the database; `wait` seconds at most for another process."""
-        with writing(self._lock, self._config, wait):
+        """Bring the index up to the database; `wait` seconds at most for another process.
+
+        However long it takes: half of it would have to be done again.
+        """
+        with within(0), writing(self._lock, self._config, wait):
             self._store.writer.settle()
             # Opened anew under the lock: another process may have written to it, or replaced it.
             self.close()
@@ -113,7 +117,7 @@ class Current:
         """Have the copies of every article found; a warning if that cannot be done now."""
         if self._store.is_pending:
             try:
-                with writing(self._lock, self._config, 0):
+                with within(0), writing(self._lock, self._config, 0):
                     self._store.writer.settle()
             except (BusyError, StorageError) as error:
                 return (_PENDING.format(error),)

@@ -22,10 +22,12 @@ _limit: ContextVar[tuple[float, float]] = ContextVar("limit", default=(inf, inf)
 def within(seconds: float, since: float | None = None) -> Iterator[None]:
     """Inside, `check` raises after so many seconds; 0: never.
 
-    `since`: what `perf_counter` said when they began; by itself now.
+    `since`: what `perf_counter` said when they began; by itself now. What is inside of another
+    limit ends no later than that, unless it has none.
     """
     began = perf_counter() if since is None else since
-    token = _limit.set((began + seconds, seconds) if seconds else (inf, inf))
+    limit = min((began + seconds, seconds), _limit.get()) if seconds else (inf, inf)
+    token = _limit.set(limit)
     try:
         yield
     finally:

@@ -29,6 +29,7 @@ from archive.results.suggestions import Suggestion, instead
 if TYPE_CHECKING:
     from archive.export import Export
     from archive.exporting import Asked
+    from archive.results.contents import Contents
     from archive.results.copies import Copies
     from archive.results.repeated import Repeated
 
@@ -88,6 +89,16 @@ class Reading:
             within(self.config.deadline),
         ):
             yield index, gone, warnings
+
+    def ready(self) -> tuple[str, ...]:
+        """Have an index that can be searched, however long that takes; warnings of what it lacks.
+
+        Raises
+        ------
+        IndexNotReadyError
+            If there is none and another process keeps us from building it.
+        """
+        return self._current.to_search()[1]
 
     def search(
         self,
@@ -250,6 +261,20 @@ class Reading:
 
         return repeated(self._store.stream, at_least, share)
 
+    @property
+    def archive_id(self) -> str:
+        """The identity of this archive, given when it was made."""
+        return self._store.archive_id
+
+    @property
+    def seq(self) -> int:
+        """The number of the last change of an article: while it is the same, answers are."""
+        return self._store.seq
+
+    def articles(self, ids: Sequence[int]) -> list[Article]:
+        """The articles with these ids, in this order; those that are gone are left out."""
+        return self._store.articles(ids)
+
     def get(self, id: int) -> Article | None:
         """The article with this id, with all that belongs to it; None if there is none."""
         return next(iter(self._store.articles([id])), None)
@@ -298,6 +323,13 @@ class Reading:
     def totals(self) -> Mapping[str, int]:
         """How many articles, versions, sightings, tags and bytes of originals there are."""
         return self._store.totals()
+
+    def contents(self) -> Contents:
+        """How much there is in the archive, and of what."""
+        from archive.results.contents import contents
+
+        counts = {field: self.facet(field) for field in ("publisher", "language", "tag")}
+        return contents(self.totals(), counts, self.facet("published"))
 
     def facet(self, field: str) -> Mapping[str, int]:
         """How many articles of the whole archive have each value of `field`.

@@ -68,6 +68,7 @@ FIELDS: dict[str, Field] = {
         _many("location", "a place or country that it names"),
         _many("organisation", "an authority, firm, party or club that it names"),
         Field("published", Kind.DATE, "the day it was published", is_facet=True),
+        Field("saved", Kind.DATE, "the day it was saved in the program that it comes from"),
         Field("added", Kind.DATE, "the day it came into the archive (UTC)", is_fact=False),
         Field("language", Kind.KEYWORD, "its language, as id, en, ms", is_facet=True),
         Field("tag", Kind.KEYWORD, "a tag that was given to it", is_fact=False, is_facet=True),

@@ -73,8 +73,12 @@ class Viewing(Reading):
         """
         for id in self.ids(text):
             for article in self._store.articles([id]):
-                for link in links(article.text, zones_of(article)):
-                    yield article, link, self._titled(link.title)
+                yield from ((article, *found) for found in self.related(article))
+
+    def related(self, article: Article) -> Iterator[tuple[Link, int | None]]:
+        """The related links of one article, each with the article that has its title."""
+        for link in links(article.text, zones_of(article)):
+            yield link, self._titled(link.title)
 
     def _titled(self, title: str) -> int | None:
         """The first article with this title, its words alone compared."""

@@ -41,13 +41,13 @@ def text_alone() -> None:
     from archive import sketches
     from archive.article import Article
     from archive.index import _document
-    from archive.ingest import pipeline
+    from archive.ingest import preparing
     from archive.zones import Zone
 
     def zones_of(article: Article) -> list[Zone]:
         return [Zone("body", 0, len(article.text), "")]
 
-    pipeline.enrich = lambda article: (article, zones_of(article))
+    preparing.enrich = lambda article: (article, zones_of(article))
     sketches.sketch = lambda text: None
     _document.zones_of = zones_of
 

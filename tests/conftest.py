@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from archive.cli._door import run
 from databases import opened
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
 
 # The same examples on every machine and at every run; how long one takes does not matter.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -84,6 +88,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ARCHIVE_LIMIT",
         "ARCHIVE_RECENT",
         "ARCHIVE_DEADLINE",
+        "ARCHIVE_MAX_SECONDS",
+        "ARCHIVE_MAX_MEMORY",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ARCHIVE_HOME", str(tmp_path / "home"))
@@ -102,6 +108,33 @@ def archive(home: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]
         return Ran(code, out, err)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def _seeds(tmp_path_factory) -> Path:
+    """An archive of the seeds, to be copied."""
+    made = tmp_path_factory.mktemp("seeds") / "home"
+    assert run(["--home", str(made), "ingest", str(SEEDS)]) == 0
+    return made
+
+
+@pytest.fixture
+def seeded(home: Path, _seeds: Path) -> Path:
+    """An archive of the seeds in that home."""
+    shutil.copytree(_seeds, home)
+    return home
+
+
+@pytest.fixture
+def client(home: Path) -> Iterator[TestClient]:
+    """A browser without scripts, on the page of the archive in that home."""
+    from starlette.testclient import TestClient
+
+    from archive import config
+    from archive.web import application
+
+    with TestClient(application(config.load()), base_url="http://localhost:8765") as asking:
+        yield asking
 
 
 @pytest.fixture

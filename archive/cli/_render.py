@@ -22,30 +22,14 @@ import click
 
 from archive.config import is_plain
 from archive.errors import QueryError
+from archive.visible import UNSAFE, term_safe
 
 if TYPE_CHECKING:
     from archive.results.difference import Difference
 
-# C0 but tab and line feed, DEL, C1, line separators, direction controls, lone surrogates.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 _SPACE = re.compile(r"\s+")
 NARROWEST = 40
-
-
-def term_safe(text: str) -> str:
-    """`text` with every character that could drive a terminal made visible."""
-    return _UNSAFE.sub(_visible, text)
-
-
-def _visible(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def one_line(text: str) -> str:
@@ -88,9 +72,13 @@ def complain_about_query(error: QueryError) -> None:
 
 def say_json(answer: object) -> None:
     """Print a JSON object on one line; exact, and still harmless to a terminal."""
-    written = json.dumps(answer, ensure_ascii=False)
+    say(json_line(answer))
+
+
+def json_line(answer: object) -> str:
+    """What `say_json` prints of it."""
     # Only strings can hold these, and there an escape means the same character.
-    click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
+    return UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", _JSON.encode(answer))
 
 
 def write_json(path: Path, answer: object) -> None:

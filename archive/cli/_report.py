@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from archive.ingest import Course
     from archive.ingest.outcome import Outcome, Summary
 
+# Lines that are printed at a time.
+_LINES = 1_000
+
 
 class Report:
     """Tells of each outcome as it comes, and of all of them at the end.
@@ -20,7 +23,10 @@ class Report:
 
     def __init__(self, as_json: bool, summary: Summary, course: Course | None = None) -> None:
         from archive.cli._progress import Line
+        from archive.cli._render import json_line
 
+        self._json_line = json_line
+        self._lines: list[str] = []
         self._as_json = as_json
         self._summary = summary
         self._course = course
@@ -40,16 +46,30 @@ class Report:
 
     def add(self, outcome: Outcome) -> None:
         """Tell of one more."""
-        from archive.cli._render import one_line, remark, say_json
-
         self._summary.add(outcome)
         if self._as_json:
-            say_json(outcome.as_json())
+            self._lines.append(self._json_line(outcome.as_json()))
+            # What was stored before need not be told at once: there may be millions.
+            if outcome.outcome != "same" or len(self._lines) >= _LINES:
+                self._say_lines()
         elif outcome.reason and outcome.outcome != "same":
-            self._line.clear()
-            remark(f"{outcome.outcome}: {one_line(outcome.source)}: {one_line(outcome.reason)}")
-        if self._line.is_due():
+            self._remark(outcome)
+        if self._line.is_on and self._line.is_due():
             self._show()
+
+    def _say_lines(self) -> None:
+        from archive.cli._render import say
+
+        lines, self._lines = self._lines, []
+        if lines:
+            say("\n".join(lines))
+
+    def _remark(self, outcome: Outcome) -> None:
+        from archive.cli._render import one_line, remark
+
+        assert outcome.reason
+        self._line.clear()
+        remark(f"{outcome.outcome}: {one_line(outcome.source)}: {one_line(outcome.reason)}")
 
     def _show(self) -> None:
         if self._course is None or self._count is None:
@@ -62,6 +82,7 @@ class Report:
         """Tell of all of them."""
         from archive.cli._render import remark, say, say_json
 
+        self._say_lines()
         self._line.clear()
         counts = self._summary.counts
         older = self._course.older if self._course else 0

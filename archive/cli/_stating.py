@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -19,20 +21,23 @@ def fact(setting: str, rule: str) -> Fact:
     click.UsageError
         If there is no such field, or the value cannot be one of it.
     """
-    from archive import dates
-    from archive.article import Fact
-    from archive.schema import FACTS
+    from archive import stating
 
-    field, equals, value = setting.partition("=")
-    if not equals or field not in FACTS or not value.strip():
-        raise click.UsageError(f"--set needs FIELD=VALUE with a field of {', '.join(FACTS)}")
-    value = utf8("--set", value.strip())
-    if field == "published":
-        try:
-            dates.span(value)
-        except ValueError as error:
-            raise click.UsageError(f"--set published: {error}") from None
-    return Fact(field, value, "edited", rule)
+    with _refusing():
+        return stating.fact(setting, "--set", rule)
+
+
+def check(facts: Sequence[Fact], unset: Sequence[str]) -> None:
+    """Refuse an edit that changes nothing, or one field twice.
+
+    Raises
+    ------
+    click.UsageError
+    """
+    from archive import stating
+
+    with _refusing():
+        stating.check(facts, unset)
 
 
 def columns(mapping: str | None) -> tuple[tuple[str, str], ...]:
@@ -100,16 +105,40 @@ def name(option: str, value: str) -> str:
     click.UsageError
         If it is empty.
     """
-    squeezed = " ".join(value.split())
-    if not squeezed:
-        raise click.UsageError(f"{option} needs a name")
-    return utf8(option, squeezed)
+    from archive import stating
+
+    with _refusing():
+        return stating.name(option, value)
+
+
+def text(option: str, value: str) -> str:
+    """The text of a note.
+
+    Raises
+    ------
+    click.UsageError
+        If there is nothing in it.
+    """
+    from archive import stating
+
+    with _refusing():
+        return stating.text(option, value)
 
 
 def utf8(option: str, value: str) -> str:
     """`value`, unless the shell handed over bytes that are no UTF-8."""
+    from archive import stating
+
+    with _refusing():
+        return stating.utf8(option, value)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Inside, what is refused is told with the usage of the command."""
+    from archive.errors import UsageError
+
     try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise click.UsageError(f"{option} needs UTF-8") from None
-    return value
+        yield
+    except UsageError as error:
+        raise click.UsageError(str(error)) from None

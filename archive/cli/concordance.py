@@ -105,8 +105,9 @@ def _draw(found: Iterable[Line], width: int | None, as_json: bool) -> tuple[int,
 
 def _draw_line(line: Line, width: int | None) -> None:
     """The match stands in the same column in every line."""
-    from archive.cli._render import columns, say, styled, term_safe
+    from archive.cli._render import columns, say, styled
     from archive.cli._render import width as columns_of
+    from archive.visible import term_safe
 
     room = columns() - 8
     side = room // 2 - 6 if width is None else width

@@ -21,6 +21,9 @@ def command(as_json: bool) -> int:
         name: {"value": _plain(getattr(config, name)), "origin": config.origins[name]}
         for name in names
     }
+    for setting in SETTINGS:
+        if setting.metadata.get("is_secret") and rows[setting.name]["value"]:
+            rows[setting.name]["value"] = "(secret)"
     if as_json:
         say_json(rows)
         return 0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +10,7 @@ from archive.cli import _stating
 from archive.cli._options import as_json, common, open_archive
 
 if TYPE_CHECKING:
-    from archive.article import Article, Fact
+    from archive.article import Article
 
 
 @click.command("edit")
@@ -33,7 +32,7 @@ def command(id: int, settings: tuple[str, ...], unset: tuple[str, ...], as_json:
     from archive.cli._render import complain
 
     facts = [_stating.fact(setting, "edit --set") for setting in settings]
-    _check(facts, unset)
+    _stating.check(facts, unset)
     with open_archive() as archive:
         if archive.get(id) is None:
             complain(f"there is no article {id}")
@@ -48,28 +47,15 @@ def command(id: int, settings: tuple[str, ...], unset: tuple[str, ...], as_json:
     return 0
 
 
-def _check(facts: list[Fact], unset: tuple[str, ...]) -> None:
-    from archive.schema import FACTS
-
-    if not facts and not unset:
-        raise click.UsageError("nothing to change: give --set FIELD=VALUE or --unset FIELD")
-    for field in unset:
-        if field not in FACTS:
-            raise click.UsageError(f"--unset needs a field of {', '.join(FACTS)}")
-    for field, count in Counter([*(fact.field for fact in facts), *set(unset)]).items():
-        if count > 1 and (field != "cites" or field in unset):
-            raise click.UsageError(f"{field} can be set or unset once")
-
-
 def _draw(article: Article, fields: list[str], is_changed: bool, *, as_json: bool) -> None:
     from archive.cli._render import one_line, remark, say, say_json, styled
+    from archive.results.curated import edited_as_json
 
-    believed = {field: article.believed(field) for field in fields}
     if as_json:
-        stated = {field: [_as_json(fact) for fact in facts] for field, facts in believed.items()}
-        say_json({"id": article.id, "changed": is_changed, "facts": stated})
+        say_json(edited_as_json(article, fields, is_changed=is_changed))
         return
-    for field, facts in believed.items():
+    for field in fields:
+        facts = article.believed(field)
         for fact in facts[: None if field == "cites" else 1]:
             rests_on = styled(f"({fact.basis}, {fact.rule})", dim=True)
             say(f"{styled(field, fg='cyan')}: {one_line(fact.value)} {rests_on}")
@@ -77,7 +63,3 @@ def _draw(article: Article, fields: list[str], is_changed: bool, *, as_json: boo
             say(f"{styled(field, fg='cyan')}: (unknown)")
     if not is_changed:
         remark("nothing changed")
-
-
-def _as_json(fact: Fact) -> dict[str, Any]:
-    return {"value": fact.value, "basis": fact.basis, "rule": fact.rule}

@@ -29,14 +29,14 @@ def command(query: tuple[str, ...], as_json: bool) -> int:
 def _draw(archive: Archive, query: str | None, *, as_json: bool) -> int:
     """Print the links as they are found; how many there are."""
     from archive.cli._render import columns, cut, remark, say, say_json, styled
+    from archive.results.detail import link_as_json
 
     count = known = 0
     for article, link, target in archive.links(query):
         count += 1
         known += target is not None
         if as_json:
-            where = {"start": link.start, "end": link.end}
-            say_json({"id": article.id, "title": link.title, "target": target, **where})
+            say_json(link_as_json(article.id, link, target))
             continue
         shown = f"-> {target}" if target else ""
         room = columns() - 9 - (len(shown) + 1 if shown else 0)

@@ -65,18 +65,16 @@ def _text(text: str) -> str:
             text = sys.stdin.buffer.read().decode()
         except UnicodeDecodeError:
             raise click.UsageError("TEXT needs UTF-8") from None
-    if not text.strip():
-        raise click.UsageError("TEXT needs a word")
-    return _stating.utf8("TEXT", text.strip())
+    return _stating.text("TEXT", text)
 
 
 def _draw(id: int, number: int | None, notes: Sequence[Note], *, as_json: bool) -> None:
     from archive.cli._lines import draw_notes
     from archive.cli._render import remark, say_json
-    from archive.results.detail import note_as_json
+    from archive.results.curated import notes_as_json
 
     if as_json:
-        say_json({"id": id, "note": number, "notes": [note_as_json(note) for note in notes]})
+        say_json(notes_as_json(id, number, notes))
         return
     draw_notes(notes)
     if not notes:

@@ -12,6 +12,7 @@ from archive.cli._options import (
     common,
     folding,
     matching,
+    narrowing,
     open_archive,
     refuse_recent,
     sorting,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @by_recency
 @matching
 @folding
+@narrowing
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write.")
 @common
 def command(
@@ -36,6 +38,8 @@ def command(
     recent: int | None,
     match: Match,
     copies: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     output: Path | None,
 ) -> int:
     """Write down what QUERY finds: the query, how it was understood, and every hit in order.
@@ -52,6 +56,8 @@ def command(
             sort=sort,
             match=match,
             is_folded=copies == "fold",
+            include=include,
+            exclude=exclude,
             recent=archive.config.recent,
         )
     if output:

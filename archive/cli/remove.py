@@ -21,16 +21,17 @@ def command(ids: tuple[int, ...], yes: bool, as_json: bool) -> int:
     adds it again. Ends with 1 if one of them was not there.
     """
     from archive.cli._render import complain, say, say_json
+    from archive.results.curated import removed_as_json
 
     if not yes and sys.stdin.isatty():
         click.confirm(f"Remove {len(ids)} article{'' if len(ids) == 1 else 's'}?", abort=True)
     with open_archive() as archive:
         removed = archive.remove(ids)
-    missing = [id for id in dict.fromkeys(ids) if id not in removed]
+    answer = removed_as_json(ids, removed)
     if as_json:
-        say_json({"removed": removed, "missing": missing})
+        say_json(answer)
     else:
         say(f"{len(removed)} removed")
-        for id in missing:
+        for id in answer["missing"]:
             complain(f"there is no article {id}")
-    return 1 if missing else 0
+    return 1 if answer["missing"] else 0

@@ -42,7 +42,8 @@ def command(file: Path, as_json: bool) -> int:
 
 
 def _draw(before: Receipt, after: Receipt, found: Comparison) -> None:
-    from archive.cli._render import columns, cut, remark, say, styled, term_safe
+    from archive.cli._render import columns, cut, remark, say, styled
+    from archive.visible import term_safe
 
     for note in found.remarks:
         remark(term_safe(note))

@@ -166,9 +166,10 @@ def _draw(page: Page, new: bool, *, as_json: bool, ids: bool) -> None:
 
 def _draw_searches(searches: list[Saved], *, as_json: bool) -> None:
     from archive.cli._render import columns, cut, say, say_json, styled
+    from archive.results.curated import saved_as_json
 
     if as_json:
-        say_json({"saved": [_as_json(search) for search in searches]})
+        say_json({"saved": [saved_as_json(search) for search in searches]})
         return
     for search in searches:
         say(styled(cut(search.name, columns()), fg="cyan"))
@@ -182,19 +183,3 @@ def _draw_searches(searches: list[Saved], *, as_json: bool) -> None:
         ]
         if known := ", ".join(filter(None, notes)):
             say(styled(f"  {cut(known, columns() - 2)}", dim=True))
-
-
-def _as_json(search: Saved) -> dict[str, object]:
-    from archive.results.detail import stamp
-
-    return {
-        "name": search.name,
-        "query": search.query,
-        "understood": search.tree,
-        "match": search.match,
-        "sort": search.sort,
-        "recent": search.recent,
-        "tag": search.tag,
-        "added": stamp(search.added) if search.added else None,
-        "reported": search.reported,
-    }

@@ -144,8 +144,9 @@ def _draw(page: Page, *, as_json: bool, ids: bool, count: bool, explain: bool) -
 
 def _draw_reading(page: Page) -> None:
     """How the query was understood, and what the scores below are."""
-    from archive.cli._render import columns, say, term_safe, wrapped
+    from archive.cli._render import columns, say, wrapped
     from archive.results.explained import FORMULA
+    from archive.visible import term_safe
 
     say(f"understood: {term_safe(page.understood)}")
     is_scored = any(result.explained for result in page.results)
@@ -213,7 +214,7 @@ def _draw_total(page: Page) -> None:
     from archive.cli._render import remark
 
     if not page.total:
-        remark(f"nothing found for {page.query}")
+        remark(f"nothing found for {page.understood or page.query}")
         return
     first, last = page.offset + 1, page.offset + len(page.results)
     more = f"; more with --offset {last}" if last < page.stories and page.results else ""

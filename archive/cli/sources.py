@@ -29,15 +29,10 @@ def command(query: tuple[str, ...], limit: int, by: By | None, as_json: bool) ->
     with open_archive() as archive:
         sources = archive.sources(" ".join(query) or None, by)
     if as_json:
-        say_json({"total": len(sources), "sources": [_as_json(one) for one in sources[:limit]]})
+        say_json({"total": len(sources), "sources": [one.as_json() for one in sources[:limit]]})
     else:
         _draw(sources, limit)
     return 0 if sources else 1
-
-
-def _as_json(source: Source) -> dict[str, object]:
-    groups = [{"value": value, "count": count} for value, count in source.groups]
-    return {"source": source.name, "articles": source.articles, "by": groups}
 
 
 def _draw(sources: list[Source], limit: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import click
@@ -20,16 +19,13 @@ def command(as_json: bool) -> int:
     from archive.cli._render import columns, cut, say, say_json, styled
 
     with open_archive() as archive:
-        totals = dict(archive.totals())
-        counts = {field: archive.facet(field) for field in ("publisher", "language", "tag")}
-        counts["year"] = _years(archive.facet("published"))
+        found = archive.contents()
         home = str(archive.config.home)
         files, folders = archive.ledger.totals()
     if as_json:
-        ordered = {field: dict(_most(values)) for field, values in counts.items()}
-        known = {"files": files, "folders": folders}
-        say_json({"home": home, **totals, **known, "counts": ordered})
+        say_json(found.as_json(home) | {"files": files, "folders": folders})
         return 0
+    totals = dict(found.totals)
     say(f"{styled('archive', fg='cyan')}  {cut(home, columns() - 9)}")
     size = _size(totals.pop("original_bytes"))
     say(
@@ -37,7 +33,7 @@ def command(as_json: bool) -> int:
             [*(f"{count:,} {name}" for name, count in totals.items()), f"{size} of originals"]
         )
     )
-    for field, values in counts.items():
+    for field, values in found.counts.items():
         _draw(field, values, totals["articles"])
     return 0
 
@@ -49,7 +45,7 @@ def _draw(field: str, values: Mapping[str, int], articles: int) -> None:
         return
     say()
     say(styled(field, bold=True))
-    ordered = _most(values) if field != "year" else sorted(values.items(), reverse=True)
+    ordered = sorted(values.items(), reverse=True) if field == "year" else list(values.items())
     for value, count in ordered[:SHOWN]:
         say(f"{count:>9,}  {cut(value, columns() - 11)}")
     if len(ordered) > SHOWN:
@@ -61,14 +57,3 @@ def _draw(field: str, values: Mapping[str, int], articles: int) -> None:
 
 def _size(count: int) -> str:
     return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"
-
-
-def _most(values: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _years(dates: Mapping[str, int]) -> Mapping[str, int]:
-    years: Counter[str] = Counter()
-    for date, count in dates.items():
-        years[date[:4]] += count
-    return years

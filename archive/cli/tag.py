@@ -60,22 +60,24 @@ def command(
 
 def _list(counts: Mapping[str, int], *, as_json: bool) -> None:
     from archive.cli._render import columns, cut, remark, say, say_json
+    from archive.results.curated import tags_as_json
 
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    listed = tags_as_json(counts)
     if as_json:
-        say_json({"tags": [{"name": name, "count": count} for name, count in ordered]})
+        say_json(listed)
         return
-    for name, count in ordered:
-        say(f"{count:>8,}  {cut(name, columns() - 10)}")
-    if not ordered:
+    for tag in listed["tags"]:
+        say(f"{tag['count']:>8,}  {cut(tag['name'], columns() - 10)}")
+    if not counts:
         remark("there is no tag")
 
 
 def _tell(found: int, changed: list[int], missing: list[int], *, as_json: bool) -> None:
     from archive.cli._render import say, say_json
+    from archive.results.curated import tagged_as_json
 
     if as_json:
-        say_json({"found": found, "changed": changed, "missing": missing})
+        say_json(tagged_as_json(found, changed, missing))
     else:
         say(f"{len(changed):,} of {found:,} article{'' if found == 1 else 's'} changed")
 

@@ -131,7 +131,7 @@ class Holdings:
         self.seen = set(_found(connection, _SEEN, places))
         facts = [stated(version.id, fact) for one, version in pairs for fact in one.article.facts]
         self.stated = set(_found(connection, _STATED, facts))
-        names = (name for one in batch for name in one.article.tags)
+        names = (name for one in batch for name in (*one.article.tags, *one.record.tags))
         self.tags: dict[str, int] = dict(_found(connection, _TAGS, _ones(names)))
         ids = [*self.articles.values(), *(version.article_id for version in self.versions.values())]
         self.tagged = set(_found(connection, _TAGGED, _ones(ids)))

@@ -102,6 +102,14 @@ def add_note(connection: Connection, article_id: int, text: str) -> int:
     return _added(connection, note, row)
 
 
+def add_notes(connection: Connection, notes: Iterable[tuple[int, str]]) -> None:
+    """Give articles that are there notes, each with one, but none that it has in these words."""
+    for article_id, text in dict.fromkeys(notes):
+        same = (note.c.article_id == article_id, note.c.text == text)
+        if not connection.execute(select(note.c.id).where(*same)).first():
+            add_note(connection, article_id, text)
+
+
 def change_note(connection: Connection, article_id: int, id: int, text: str | None) -> bool:
     """Write a note of an article anew, or remove it (None); whether there is such a note."""
     one = (note.c.id == id, note.c.article_id == article_id)

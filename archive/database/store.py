@@ -15,6 +15,7 @@ from archive.database.connection import Reader, path_of, recover
 from archive.database.ledger import Ledger
 from archive.database.revision import is_current
 from archive.database.saved import How, Saved
+from archive.deadline import check
 from archive.seal import Checkpoint
 
 if TYPE_CHECKING:
@@ -327,4 +328,5 @@ def _first(connection: sqlite3.Connection, statement: str, *values: object) -> A
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), _CHUNK):
+        check()
         yield ids[start : start + _CHUNK]

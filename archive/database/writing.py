@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 
 from archive.article import Article, Fact
-from archive.database import copies, ledger, sums
+from archive.database import copies, curation, ledger, sums
 from archive.database.batch import Holdings, Version, stated
 from archive.database.copies import Made
 from archive.database.incoming import Incoming, Stored
@@ -60,6 +60,7 @@ def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
     storing = _Storing(Holdings(connection, batch))
     became = [storing.add(one) for one in batch]
     storing.write(connection)
+    curation.add_notes(connection, storing.noted)
     copies.note(connection, storing.reworded)
     record_changes(connection, list(storing.changed), lost=storing.replaced)
     seq = connection.execute(select(counter.c.seq)).scalar_one()
@@ -72,13 +73,15 @@ class _Storing:
     """The rows that a batch comes to.
 
     `changed` are the ids of the articles, in order; `reworded`, of those with another text now, and
-    its sketch if it is known; `replaced`, of those whose text was another before.
+    its sketch if it is known; `replaced`, of those whose text was another before; `noted`, of those
+    that bring notes, each with one.
     """
 
     def __init__(self, holdings: Holdings) -> None:
         self.changed: dict[int, None] = {}
         self.replaced: set[int] = set()
         self.reworded: dict[int, Made] = {}
+        self.noted: list[tuple[int, str]] = []
         self._there = holdings
         self._article_ids = count(holdings.last_article + 1)
         self._version_ids = count(holdings.last_version + 1)
@@ -119,6 +122,7 @@ class _Storing:
             not known.is_seen,
             self._state(found.id, _standing(one.article, found)),
             self._tag(found.article_id, one.article.tags),
+            not known.is_seen and self._tag(found.article_id, record.tags),
         ]
         if outcome in ("added", "changed"):
             # A text that was there before may have other blank space than this one.
@@ -127,6 +131,7 @@ class _Storing:
             self.changed[found.article_id] = None
         if not known.is_seen:
             self._see(found.id, one)
+            self.noted += ((found.article_id, text) for text in record.notes)
         return outcome, found
 
     def _add_article(self, key: str | None) -> int:

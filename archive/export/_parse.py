@@ -19,7 +19,7 @@ from archive import dates
 from archive.article import BASES, Article, Fact, Note, Sighting, Version, identity, sha256
 from archive.database.whole import Edition, Whole
 from archive.export.jsonl import FORMAT, MARK, is_of_export
-from archive.schema import FACTS
+from archive.schema import FACTS, FIELDS, Kind
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # What cannot be stored: databases cut at NUL, and a lone surrogate is no character.
@@ -146,7 +146,7 @@ def _fact(stated: dict[str, Any]) -> Fact:
         raise ValueError(f"there is no field {field!r}")
     if basis not in BASES:
         raise ValueError(f"there is no basis {basis!r}")
-    if field == "published":
+    if FIELDS[field].kind is Kind.DATE:
         dates.span(value)
     start, end = (
         None if stated.get(name) is None else _number(stated, name) for name in ("start", "end")

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 
 from archive import __version__
-from archive.article import Fact, readable
+from archive.article import readable
 from archive.database import Stored
 from archive.database.ledger import Entry, Holding, Ledger, Line, Lines, unpacked
 from archive.ingest.outcome import Outcome
@@ -31,6 +32,8 @@ from archive.ingest.walking import Files
 SETTLED = 2_000_000_000
 # Files that are looked up at a time.
 CHUNK = 1_000
+_ENCODING, _ERRORS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+NOTHING: dict[bytes, Holding] = {}
 # Who has a say in what is read of a file.
 _LIBRARIES = ("charset-normalizer", "htmldate", "lxml", "pycld2", "trafilatura")
 
@@ -61,7 +64,7 @@ def told(path: str, holding: Holding) -> Iterator[Outcome]:
     """What reading a file that holds this once more would come to."""
     id, records = holding
     if records is None:
-        yield Outcome("same", readable(path), id)
+        yield Outcome("same", path if path.isascii() else readable(path), id)
         return
     for source, one, reason in unpacked(records):
         yield Outcome("same", source, one, reason)
@@ -122,54 +125,38 @@ class Sieve:
         while chunk := list(islice(names, CHUNK)):
             yield from self._sifted(files, chunk)
 
-    def _sifted(self, files: Files, names: list[str]) -> Iterator[Unchanged | Unknown]:
-        states: dict[str, tuple[bytes, bool]] = {}
-        now = time.time_ns()
-        wanted = []
-        for name in names:
-            seen = _seen(files.path(name), files.follow)
-            if seen and self.since is not None and seen.st_mtime_ns < self.since:
-                self.course.older += 1
-                continue
-            wanted.append(name)
-            if seen:
-                states[name] = _state(seen, self.how), _is_settled(seen, now)
-        self.course.files += len(names) - len(wanted)
-        yield from self._parted(files, wanted, states)
-
-    def _parted(
-        self, files: Files, names: list[str], states: dict[str, tuple[bytes, bool]]
-    ) -> Iterator[Unchanged | Unknown]:
-        seq, known = self._known(files.folder, states)
+    def _sifted(self, files: Files, names: Sequence[str]) -> Iterator[Unchanged | Unknown]:
+        before, follow, now = files.before, files.follow, time.time_ns()
+        seen = {name: _seen(before + name, follow) for name in names}
+        if self.since is not None:
+            names = [name for name in names if not self._is_older(seen[name])]
+            self.course.older += len(seen) - len(names)
+            self.course.files += len(seen) - len(names)
+        states = {_encoded(name): _state(one, self.how) for name in names if (one := seen[name])}
+        seq, known = 0, NOTHING
+        if not self.is_rereading:
+            seq, known = self.ledger.read_before(os.fsencode(files.folder), states)
         run: list[tuple[str, Holding]] = []
         for name in names:
-            path = files.path(name)
-            if holding := known.get(name):
-                run.append((path, holding))
+            if holding := known.get(encoded := _encoded(name)):
+                run.append((before + name, holding))
                 continue
             if run:
-                yield self._unchanged(seq, run, files)
+                yield self._unchanged(seq, run, follow)
                 run = []
-            state, is_settled = states.get(name, (None, False))
             self.course.files += 1
-            yield Unknown(path, state if is_settled else None, files.follow)
+            is_believed = _is_settled(seen[name], now)
+            yield Unknown(before + name, states[encoded] if is_believed else None, follow)
         if run:
-            yield self._unchanged(seq, run, files)
+            yield self._unchanged(seq, run, follow)
 
-    def _unchanged(self, seq: int, run: list[tuple[str, Holding]], files: Files) -> Unchanged:
+    def _is_older(self, seen: os.stat_result | None) -> bool:
+        return seen is not None and self.since is not None and seen.st_mtime_ns < self.since
+
+    def _unchanged(self, seq: int, run: list[tuple[str, Holding]], follow: bool) -> Unchanged:
         self.course.files += len(run)
         self.course.known += len(run)
-        return Unchanged(seq, run, files.follow)
-
-    def _known(
-        self, folder: str, states: dict[str, tuple[bytes, bool]]
-    ) -> tuple[int, dict[str, Holding]]:
-        if self.is_rereading:
-            return 0, {}
-        names = {os.fsencode(name): name for name in states}
-        by_name = {encoded: states[name][0] for encoded, name in names.items()}
-        seq, known = self.ledger.read_before(os.fsencode(folder), by_name)
-        return seq, {names[encoded]: holding for encoded, holding in known.items()}
+        return Unchanged(seq, run, follow)
 
     def end(self, one: Unknown) -> End:
         """The end of a file that was just read."""
@@ -195,20 +182,18 @@ def _state(seen: os.stat_result, how: bytes) -> bytes:
     return b"%d %d %d %d %b" % (seen.st_size, seen.st_ino, *times, how)
 
 
-def _is_settled(seen: os.stat_result, now: int) -> bool:
-    return now - max(seen.st_mtime_ns, seen.st_ctime_ns) >= SETTLED
+def _is_settled(seen: os.stat_result | None, now: int) -> bool:
+    return seen is not None and now - max(seen.st_mtime_ns, seen.st_ctime_ns) >= SETTLED
 
 
-def how_read(
-    facts: Iterable[Fact],
-    tags: Iterable[str],
-    format: str | None,
-    columns: Iterable[tuple[str, str]],
-    limit: int,
-) -> bytes:
+def _encoded(name: str) -> bytes:
+    """As `os.fsencode`, which takes three times as long to find out what a name is."""
+    return name.encode(_ENCODING, _ERRORS)
+
+
+def how_read(asked: object) -> bytes:
     """What is the same where equal bytes come to equal articles: program and options, hashed."""
-    options = (*facts,), (*tags,), format, (*columns,), limit
-    said = repr((__version__, [_version(name) for name in _LIBRARIES], options))
+    said = repr((__version__, [_version(name) for name in _LIBRARIES], asked))
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest().encode()
 
 

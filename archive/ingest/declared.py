@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +14,7 @@ from archive.export.jsonl import is_of_export
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded, decode
 from archive.ingest.outcome import Outcome, failed
+from archive.schema import FIELDS, Kind
 
 TEXT = ("text", "body", "content", "isi")
 FACTS = {
@@ -103,14 +104,25 @@ def _is_plain(value: Any) -> bool:
 
 def _facts(declared: Mapping[str, Any], origin: str) -> tuple[tuple[Fact, ...], str | None]:
     """The facts that are declared, and a remark on what has no meaning."""
-    facts, remark = [], None
+    found = []
     for field, keys in FACTS.items():
         key = next((key for key in keys if _as_text(declared.get(key)).strip()), None)
-        if key is None:
+        if key is not None:
+            found.append((field, key, declared[key]))
+    return facts(found, origin)
+
+
+def facts(
+    found: Iterable[tuple[str, str, Any]], origin: str
+) -> tuple[tuple[Fact, ...], str | None]:
+    """The facts that fields, keys and values come to, and a remark on what has no meaning."""
+    facts, remark = [], None
+    for field, key, stated in found:
+        value, rule = _as_text(stated).strip(), f"{origin}: {key}"
+        if not value:
             continue
-        value, rule = _as_text(declared[key]).strip(), f"{origin}: {key}"
         basis: Basis = "declared"
-        if field == "published":
+        if FIELDS[field].kind is Kind.DATE:
             reading = dates.read_date(value)
             if reading is None:
                 remark = f"no date in {key}: {value[:60]!r}"

@@ -18,18 +18,15 @@ from dataclasses import dataclass, field
 from typing import IO, Any, BinaryIO, cast
 
 from archive.article import Record, readable
-from archive.ingest import readers
+from archive.ingest import packing, readers
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import HEAD, READ_ERRORS, STDIN, Rejoined, Source, reason, unzipped
+from archive.ingest.source import HEAD, READ_ERRORS, STDIN, Rejoined, Source, reason
 from archive.ingest.unread import Unread
 
-# How deep archives may stand in archives, how many members all of them may have, and how many bytes
-# they may give: altogether, and for each byte of the file once they are more than a few.
+# How deep archives may stand in archives, and how many members all of them may have. How many bytes
+# they may give, `packing` says.
 DEPTH = 3
 MEMBERS = 100_000
-TOTAL = 10_000_000_000
-FEW = 10_000_000
-RATIO = 200
 
 # What reading a damaged archive can raise beside READ_ERRORS, none of which is a bug of ours.
 DAMAGE = (
@@ -61,18 +58,15 @@ class Budget:
 
     def problem(self) -> str | None:
         """Why no more is read, if so."""
-        if self.produced > TOTAL:
-            return f"the archive gives more than {TOTAL:,} bytes"
-        if self.produced > max(FEW, RATIO * self.size):
-            return f"the archive gives more than {RATIO} bytes for each of its own, as bombs do"
         if self.members > MEMBERS:
             return f"the archive has more than {MEMBERS:,} members"
-        return None
+        return packing.excess(self.produced, self.size)
 
 
 @dataclass(frozen=True, slots=True)
 class Member(Source):
-    """A file in an archive, to be read once: `beginning`, which may be seen before, and `rest`.
+    """A file in an archive, unpacked, to be read once: `beginning`, which may be seen before, and
+    `rest`.
 
     `depth`: in how many archives it stands.
     """
@@ -82,44 +76,70 @@ class Member(Source):
     depth: int = 1
     budget: Budget = field(default_factory=lambda: Budget(0))
 
-    def _opened(self) -> io.BufferedReader:
-        return io.BufferedReader(Rejoined(self.beginning, self.rest))
-
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        with Source.open(self) as stream:
-            # What is unzipped once more counts as well.
-            yield cast(BinaryIO, io.BufferedReader(Counted(stream, self.budget)))
+        yield cast(BinaryIO, io.BufferedReader(Rejoined(self.beginning, self.rest)))
 
     def head(self) -> bytes:
-        return unzipped(self.beginning)[:HEAD]
+        return self.beginning
 
 
 class Counted(io.RawIOBase):
-    """A stream that is paid for, and whose damage is an OSError whatever library finds it."""
+    """A stream that is paid for, and whose damage is an OSError whatever library finds it.
+
+    What was damaged once stays it, where a library says so only once.
+    """
 
     def __init__(self, stream: IO[bytes], budget: Budget) -> None:
+        self._stream, self._budget = stream, budget
+        self._damage: OSError | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self._damage:
+            raise self._damage
+        try:
+            piece = self._stream.read(len(buffer))
+        except MemoryError:
+            raise
+        except DAMAGE as error:
+            told = error if isinstance(error, OSError) else OSError(f"damaged: {reason(error)}")
+            self._damage = told
+            raise told from None
+        self._budget.spend(len(piece))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+class _Measured(io.RawIOBase):
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
         self._stream, self._budget = stream, budget
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        try:
-            piece = self._stream.read(len(buffer))
-        except READ_ERRORS:
-            raise
-        except DAMAGE as error:
-            raise OSError(f"damaged: {reason(error)}") from error
-        self._budget.spend(len(piece))
+        piece = self._stream.read(len(buffer))
+        self._budget.size += len(piece)
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+@contextmanager
+def opened(source: Source, budget: Budget) -> Iterator[BinaryIO]:
+    """The content of an archive. On standard input it is as large as what was read of it."""
+    with source.open() as stream:
+        is_known = source.path != STDIN
+        measured = None if is_known else io.BufferedReader(_Measured(stream, budget))
+        yield stream if measured is None else cast(BinaryIO, measured)
 
 
 def budget_of(source: Source) -> Budget | Outcome:
     """What the archive `source` may give; failed if it may not be read at all."""
     if source.path == STDIN:
-        return failed(source, "an archive on standard input is not read: name its file")
+        return Budget(0)  # as large as what was read of it: see `opened`
     if isinstance(source, Member):
         if source.depth >= DEPTH:
             return failed(readable(source.path), f"more than {DEPTH} archives in each other")
@@ -133,9 +153,16 @@ def label(name: str) -> str:
     return "/".join(part for part in parts if part not in {"", ".", ".."}) or "nameless"
 
 
-def is_passed_over(name: str) -> bool:
+def is_passed_over(source: Source, name: str) -> bool:
     """Whether it is a name of the system's own, as in folders."""
-    return any(part.startswith((".", "__MACOSX")) for part in label(name).split("/"))
+    own = "__MACOSX" if source.hidden else (".", "__MACOSX")
+    return any(part.startswith(own) for part in label(name).split("/"))
+
+
+def _unpacked(packed: io.BufferedReader, budget: Budget) -> io.BufferedReader:
+    """`packed` as it is unpacked: what that gives counts as well."""
+    rest = packing.unpacked(packed)
+    return rest if rest is packed else io.BufferedReader(Counted(rest, budget))
 
 
 def reading(
@@ -143,9 +170,9 @@ def reading(
 ) -> Iterator[Record | Outcome | Unread]:
     """What the member `name` of the archive `source` holds."""
     path = f"{source.path}/{label(name)}"
-    rest = io.BufferedReader(Counted(stream, budget))
     try:
-        beginning = rest.read(2 * HEAD)
+        rest = _unpacked(io.BufferedReader(Counted(stream, budget)), budget)
+        beginning = packing.start(rest, HEAD)
     except READ_ERRORS as error:
         yield failed(readable(path), f"cannot be read: {reason(error)}")
         return
@@ -154,6 +181,7 @@ def reading(
         path,
         source.limit,
         columns=source.columns,
+        hidden=source.hidden,
         beginning=beginning,
         rest=rest,
         depth=depth,

@@ -5,39 +5,27 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from archive.archive import Archive, Incoming
-from archive.article import Article, Fact, Record
+from archive.article import Fact, readable
 from archive.crew import Crew
 from archive.ingest import readers
 from archive.ingest.again import Course, End, Sieve, Unchanged, Unknown, how_read
-from archive.ingest.clean import clean
-from archive.ingest.extractors import enrich
+from archive.ingest.limits import LateError, Limits
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import Source, reason
-from archive.ingest.storing import Prepared, Storing
-from archive.ingest.unread import Unread, understood
+from archive.ingest.preparing import Found, Preparation, Prepared, all_prepared, weight
+from archive.ingest.source import Source
+from archive.ingest.storing import Storing
 from archive.ingest.walking import walk
 from archive.interrupts import Ended, insist
-from archive.zones import Told
 
 log = logging.getLogger(__name__)
 
 # A batch is closed by whichever comes first.
 BATCH = 1_000
 BATCH_BYTES = 16_000_000
-# What goes to another process at a time, by whichever comes first.
-CHUNK = 100
-CHUNK_BYTES = 1_000_000
-# How many of these are under way at the least, so that others work on while a batch is stored.
-AHEAD = 16
-# Records after which other processes help, where the user did not say how many: each takes half a
-# second to start.
-FEW = 2_000
-# Zones of an article that are told the index, which else tells them again.
-ZONES = 50
 # Articles after which the index is brought up to date during a long run.
 SYNC = 24_000
 
@@ -64,9 +52,6 @@ class Options:
     reread: bool = False
 
 
-Found = Record | Outcome | Unread | Unchanged | End
-
-
 def ingest(
     archive: Archive, paths: Iterable[str], options: Options, course: Course | None = None
 ) -> Iterator[Outcome]:
@@ -78,11 +63,12 @@ def ingest(
     tags. A signal that ends the program is raised when what was read so far is stored and reported;
     the index then follows at the next search, the rules at the next ingest.
     """
-    sieve = _sieve(archive, options, course or Course())
-    again = partial(_again, archive, sieve, options)
-    storing = Storing(archive, again, is_rehearsing=options.dry_run)
+    reading = _Reading(archive, options, course or Course())
     with Crew.of(options.jobs) as crew:
-        prepared = _prepared(_read(archive, sieve, paths, options), options, crew)
+        found = reading.below(paths)
+        prepared = all_prepared(found, reading.preparation, options.jobs, crew)
+        again = partial(reading.again, crew=crew)
+        storing = Storing(archive, again, is_rehearsing=options.dry_run)
         with archive.rehearsing() if options.dry_run else nullcontext():
             stored = 0
             for batch in _batches(prepared):
@@ -100,120 +86,52 @@ def ingest(
                 log.error("rule: %s", problem)
 
 
-def _sieve(archive: Archive, options: Options, course: Course) -> Sieve:
-    how = how_read(
-        options.facts,
-        options.tags,
-        options.format,
-        options.columns,
-        archive.config.max_file_size,
-    )
-    return Sieve(archive.ledger, how, options.since, options.reread, course)
+class _Reading:
+    """What is read, as the user asked for it."""
 
+    def __init__(self, archive: Archive, options: Options, course: Course) -> None:
+        settings = archive.config
+        self._limits = Limits(settings.max_seconds, settings.max_memory)
+        self._options = options
+        self._home = str(settings.home)
+        self._limit = settings.max_file_size
+        self._sieve = Sieve(
+            archive.ledger, self._how(), options.since, options.reread, course=course
+        )
+        self.preparation = Preparation(options.facts, options.tags, self._limits)
 
-def _read(
-    archive: Archive, sieve: Sieve, paths: Iterable[str], options: Options
-) -> Iterator[Found]:
-    for found in walk(paths, hidden=options.hidden, apart=str(archive.config.home)):
-        if isinstance(found, Outcome):
-            yield found
-            continue
-        for one in sieve.sifted(found):
-            yield from (
-                (one,) if isinstance(one, Unchanged) else _parts(archive, sieve, one, options)
-            )
+    def _how(self) -> bytes:
+        asked = self._options
+        facts, tags, columns = asked.facts, asked.tags, asked.columns
+        return how_read((facts, tags, asked.format, columns, asked.hidden, self._limit))
 
+    def below(self, paths: Iterable[str]) -> Iterator[Found]:
+        """What the files at and below `paths` hold, each with its end."""
+        for found in walk(paths, hidden=self._options.hidden, apart=self._home):
+            if isinstance(found, Outcome):
+                yield found
+                continue
+            for one in self._sieve.sifted(found):
+                if isinstance(one, Unchanged):
+                    yield one
+                else:
+                    yield from self._parts(one)
 
-def _parts(archive: Archive, sieve: Sieve, one: Unknown, options: Options) -> Iterator[Found]:
-    """What one file holds, and its end."""
-    source = Source(one.path, archive.config.max_file_size, one.follow, options.columns)
-    yield from readers.parts(source, options.format)
-    yield sieve.end(one)
+    def _parts(self, one: Unknown) -> Iterator[Found]:
+        asked = self._options
+        source = Source(one.path, self._limit, one.follow, asked.columns, asked.hidden)
+        try:
+            yield from self._limits.each(readers.parts(source, asked.format))
+        except LateError:
+            late = f"what stands here {self._limits.late()}; from here on nothing is read"
+            yield failed(readable(one.path), late)
+        # Of the files beside it that have a part in it, it is not known whether they change.
+        yield End(one.path, None) if source.beside else self._sieve.end(one)
 
-
-def _again(
-    archive: Archive, sieve: Sieve, options: Options, path: str, follow: bool
-) -> Iterator[list[Prepared]]:
-    """The batches that a file comes to."""
-    parts = _parts(archive, sieve, Unknown(path, None, follow), options)
-    return _batches(prepare(options, [part]).pop() for part in parts)
-
-
-def prepare(options: Options, chunk: list[Found]) -> list[Prepared]:
-    """Understand, clean and enrich what was found; what failed before is passed on."""
-    read = (understood(one) if isinstance(one, Unread) else one for one in chunk)
-    return [_prepare(options, one) if isinstance(one, Record) else one for one in read]
-
-
-def _prepare(options: Options, record: Record) -> Prepared:
-    try:
-        article, zones = enrich(clean(record))
-        marked = _marked(article, options)
-        told = Told.of(article, zones) if len(zones) <= ZONES else None
-        return Incoming(record, marked, told)
-    except MemoryError as error:
-        return failed(record.place, reason(error))
-
-
-def _marked(article: Article, options: Options) -> Article:
-    return replace(article, facts=(*article.facts, *options.facts), tags=options.tags)
-
-
-def _prepared(records: Iterator[Found], options: Options, crew: Crew) -> Iterator[Prepared]:
-    here = partial(prepare, options)
-    few = None if not crew.size else 0 if options.jobs else FEW
-    done = 0
-    while few is None or done < few:
-        one = next(records, None)
-        if one is None:
-            return
-        done += _count(one)
-        made = here([one])
-        del one  # before the next is read, which may be as large
-        yield made.pop()
-    chunks = _chunks(records)
-    for prepared in crew.each(here, chunks, ahead=max(AHEAD, 2 * crew.size), is_large=_is_large):
-        yield from prepared
-
-
-def _is_large(chunk: list[Found]) -> bool:
-    return _size(chunk[0]) >= CHUNK_BYTES
-
-
-def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:
-    """`records` in lists that are worth a trip to another process; a large one by itself."""
-    chunk: list[Found] = []
-    count = size = 0
-    for one in records:
-        if chunk and (count >= CHUNK or size + _size(one) >= CHUNK_BYTES):
-            yield chunk
-            chunk, count, size = [], 0, 0
-        chunk.append(one)
-        count += _count(one)
-        size += _size(one)
-    if chunk:
-        yield chunk
-
-
-def _size(one: Found) -> int:
-    match one:
-        case Record():
-            return len(one.original)
-        case Unread():
-            return len(one.content)
-        case _:
-            return 0
-
-
-def _count(one: Found | Prepared) -> int:
-    """How many records, or files that need not be read, it is."""
-    match one:
-        case End():
-            return 0
-        case Unchanged():
-            return len(one.files)
-        case _:
-            return 1
+    def again(self, path: str, follow: bool, *, crew: Crew) -> Iterator[list[Prepared]]:
+        """The batches that one file comes to."""
+        parts = self._parts(Unknown(path, None, follow))
+        return _batches(all_prepared(parts, self.preparation, 1, crew))
 
 
 def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
@@ -224,7 +142,7 @@ def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
     try:
         for one in prepared:
             batch.append(one)
-            count += _count(one)
+            count += weight(one)
             size += len(one.record.original) if isinstance(one, Incoming) else 0
             del one  # the batch is let go before the next one is made
             if count >= BATCH or size >= BATCH_BYTES:

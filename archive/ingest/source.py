@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
@@ -10,15 +9,16 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from archive.ingest import packing
+
 STDIN = "-"
 HEAD = 4096
 _PIECE = 1 << 20
-_GZIP = b"\x1f\x8b"
 # What reading a damaged or unreadable file can raise.
 READ_ERRORS = (OSError, EOFError, zlib.error, MemoryError)
 
@@ -38,38 +38,42 @@ class Source:
     columns:
         What columns of tables mean, where the user said so: pairs of a field, or "text", and the
         name of a column in lower case.
+    hidden:
+        Whether names with a leading dot are read in an archive too.
+    beside:
+        Other files that a reader has looked for on its behalf.
     """
 
     path: str
     limit: int
     follow: bool = False
     columns: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
+    beside: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def suffix(self) -> str:
-        """The suffix in lower case, `.gz` left out: ".jsonl" for a.JSONL.gz."""
-        path = Path(self.path.lower().removesuffix(".gz"))
-        return path.suffix
+        """The suffix in lower case, `.gz` and the like left out: ".jsonl" for a.JSONL.gz."""
+        path = Path(self.path.lower())
+        return Path(path.stem).suffix if path.suffix in packing.SUFFIXES else path.suffix
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """The content from the beginning, unzipped if it is gzipped.
+        """The content from the beginning, unpacked if it is packed.
 
         Raises
         ------
         OSError
-            If it cannot be opened, or is no regular file.
+            If it cannot be opened or unpacked, or is no regular file.
         """
-        with self._opened() as raw:
-            if raw.peek(2)[:2] == _GZIP:
-                with gzip.open(raw) as unzipped:
-                    yield cast(BinaryIO, unzipped)
-            else:
-                yield cast(BinaryIO, raw)
+        if self.path == STDIN:
+            yield cast(BinaryIO, io.BufferedReader(_stdin()))
+            return
+        with self._opened() as packed:
+            size = os.fstat(packed.fileno()).st_size
+            yield cast(BinaryIO, packing.unpacked(packed, size))
 
     def _opened(self) -> io.BufferedReader:
-        if self.path == STDIN:
-            return io.BufferedReader(_stdin())
         # Not blocking, so that opening a pipe that nobody writes to does not wait for ever.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
         flags |= getattr(os, "O_BINARY", 0) | (0 if self.follow else getattr(os, "O_NOFOLLOW", 0))
@@ -88,19 +92,12 @@ class Source:
     def head(self) -> bytes:
         """The first bytes of the content, to tell the format by."""
         if self.path == STDIN:
-            return unzipped(_stdin().beginning)
-        with self._opened() as raw:
-            return unzipped(raw.read(2 * HEAD))[:HEAD]
+            return _stdin().beginning
+        with self.open() as stream:
+            return packing.start(cast(io.BufferedReader, stream), HEAD)
 
     def __str__(self) -> str:
         return self.path
-
-
-def unzipped(beginning: bytes) -> bytes:
-    """The beginning of a file as it is when it is unzipped; itself if it is not gzipped."""
-    if not beginning.startswith(_GZIP):
-        return beginning
-    return zlib.decompressobj(31).decompress(beginning, HEAD)
 
 
 class Rejoined(io.RawIOBase):
@@ -126,9 +123,15 @@ class Rejoined(io.RawIOBase):
 
 @cache
 def _stdin() -> Rejoined:
-    """Standard input with its beginning kept: it is looked at before it is read, only once each."""
+    """Standard input, unpacked, with its beginning kept: it is looked at before it is read, only
+    once each.
+    """
     stream = cast(io.BufferedReader, sys.stdin.buffer)
-    return Rejoined(stream.read(HEAD), stream)
+    beginning = stream.read(HEAD)
+    if not packing.is_packed(beginning):
+        return Rejoined(beginning, stream)
+    rest = packing.unpacked(io.BufferedReader(Rejoined(beginning, stream)))
+    return Rejoined(packing.start(rest, HEAD), rest)
 
 
 def read_up_to(stream: BinaryIO, limit: int) -> bytes:

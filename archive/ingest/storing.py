@@ -10,10 +10,10 @@ from archive.archive import Archive, Incoming, Stored
 from archive.article import Record
 from archive.ingest.again import End, Notes, Unchanged
 from archive.ingest.outcome import Outcome, failed
+from archive.ingest.preparing import Prepared
 from archive.ingest.source import STDIN, reason
 from archive.interrupts import deferred
 
-Prepared = Incoming | Outcome | Unchanged | End
 Again = Callable[[str, bool], Iterable[list[Prepared]]]
 """The batches that a file comes to when it is read, which the user named or not."""
 

@@ -4,7 +4,8 @@
 
 Of a folder come first its files, then its folders, each in order of name. No more than `WINDOW`
 names of a folder are known at a time: one that has more is listed again for those that follow.
-Below a folder no symbolic link is followed; nothing is opened.
+Below a folder no symbolic link is followed; nothing is opened but what may be the index of a page
+that another program keeps in many forms, of which one is read (`archive.ingest.snapshots`).
 """
 
 from __future__ import annotations
@@ -15,15 +16,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from archive.article import readable
+from archive.ingest import saved, snapshots
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, Source, reason
+from archive.ingest.source import HEAD, STDIN, Source, reason
 
 # Names of a folder that are put in order at a time, of twice as many that are known: 40 MB.
 WINDOW = 200_000
 # Behind the name of a symbolic link: no name holds it, and none comes to stand elsewhere by it.
 _LINK = "\0"
-_PAGES = (".html", ".htm", ".HTML", ".HTM")
-_BESIDE = "_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,14 @@ class Files:
     names: Sequence[str]
     follow: bool = False
 
+    @property
+    def before(self) -> str:
+        """What stands before a name in the path of its file."""
+        return os.path.join(self.folder, "")
+
     def path(self, name: str) -> str:
         """Where the file of that name is."""
-        return os.path.join(self.folder, name)
+        return self.before + name
 
 
 def walk(
@@ -96,6 +101,9 @@ def _in(folder: str, hidden: bool, apart: str) -> Iterator[Files | Outcome | str
     look = partial(_look, folder, hidden, apart)
     try:
         look(files=files, folders=folders)
+        if not (files.is_more or folders.is_more):
+            head = partial(_head, folder)
+            files.names, folders.names = snapshots.walked(files.names, folders.names, head)
         for names in _windows(files, partial(look, files=files)):
             yield from _told(folder, names)
         for names in _windows(folders, partial(look, folders=folders)):
@@ -105,10 +113,13 @@ def _in(folder: str, hidden: bool, apart: str) -> Iterator[Files | Outcome | str
         yield failed(readable(folder), f"the folder cannot be read: {reason(error)}")
 
 
+def _head(folder: str, name: str) -> bytes:
+    return Source(os.path.join(folder, name), HEAD).head()
+
+
 def _is_of_page(folder: str, name: str) -> bool:
     """Whether the folder `name` holds what a browser saved with the page beside it: `a_files`."""
-    page = os.path.join(folder, name.removesuffix(_BESIDE))
-    return name.endswith(_BESIDE) and any(os.path.lexists(page + suffix) for suffix in _PAGES)
+    return any(os.path.lexists(os.path.join(folder, page)) for page in saved.pages(name))
 
 
 def _told(folder: str, names: list[str]) -> Iterator[Files | Outcome]:

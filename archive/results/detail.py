@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.article import Article, Note, readable
 from archive.schema import FACTS
-from archive.zones import BODY, attributions, links, text_of, zones_of
+from archive.zones import BODY, Link, attributions, links, text_of, zones_of
 
 
 def as_json(article: Article) -> dict[str, Any]:
@@ -76,6 +76,12 @@ def as_json(article: Article) -> dict[str, Any]:
         "notes": [note_as_json(note) for note in article.notes],
         "added": stamp(article.added) if article.added else None,
     }
+
+
+def link_as_json(id: int, link: Link, target: int | None) -> dict[str, Any]:
+    """A link in the article `id` as `links --json` lists it; `target`: where it leads to here."""
+    where = {"start": link.start, "end": link.end}
+    return {"id": id, "title": link.title, "target": target, **where}
 
 
 def note_as_json(note: Note) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from archive.results.spellings import folded, shown
 
@@ -20,6 +20,11 @@ class Source:
     name: str
     articles: int
     groups: tuple[tuple[str, int], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `sources --json` has for it."""
+        groups = [{"value": value, "count": count} for value, count in self.groups]
+        return {"source": self.name, "articles": self.articles, "by": groups}
 
 
 def ranked(

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from archive import building
-from archive.ingest import pipeline
+from archive.ingest import preparing
 from conftest import SEEDS
 
 
@@ -156,7 +156,7 @@ def test_jobs_gives_the_same(archive, tmp_path: Path, monkeypatch, jobs: list[st
     lines.write_text("\nno JSON\n".join(json.dumps({"text": text}) for text in texts))
     expected = archive("ingest", SEEDS, lines, "--json", "--jobs", 1).lines[:-1]
     shutil.rmtree(os.environ["ARCHIVE_HOME"])
-    monkeypatch.setattr(pipeline, "FEW", 3)
+    monkeypatch.setattr(preparing, "FEW", 3)
     monkeypatch.setattr(building, "SHARE", 60)
     assert archive("ingest", SEEDS, lines, "--json", *jobs).lines[:-1] == expected
     assert archive("check", "--deep").code == 0

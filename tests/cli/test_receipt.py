@@ -48,6 +48,9 @@ def test_a_narrowed_search_is_written_as_one_query(archive, written: Path) -> No
         assert (stated["query"], stated["match"], stated["total"]) == (query, "all", found["total"])
         assert [hit for hit, _, _ in stated["hits"]] == [hit["id"] for hit in found["hits"]]
         assert archive("replay", written).code == 0
+        # The command of its own writes the same.
+        own = archive("receipt", "alfa bravo", "--match", match, *narrow[:4]).json
+        assert {**own, "made": stated["made"]} == stated
 
 
 def test_everything_that_happened_is_told(archive, written: Path, tmp_path: Path) -> None:

@@ -264,6 +264,13 @@ def test_list_is_newest_first(archive, tmp_path: Path) -> None:
     assert archive("list", "published:2023", "--ids").out.split() == ["2", "1"]
 
 
+def test_what_was_narrowed_down_is_named_where_nothing_is_found(archive, home) -> None:
+    (home.parent / "a.txt").write_text("Banjir di kota.")
+    archive("ingest", home.parent / "a.txt")
+    ran = archive("search", "banjir", "--include", "publisher=Harian")
+    assert (ran.code, ran.err) == (1, 'nothing found for banjir publisher:=="harian"\n')
+
+
 def test_a_misspelt_word_is_suggested(archive, home) -> None:
     """Beside the answer, and in the JSON; a query that finds something suggests nothing."""
     (home.parent / "a.txt").write_text("Banjir di kota.")

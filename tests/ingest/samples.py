@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
+from collections.abc import Sequence
+
+import zstandard
 
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -149,6 +154,16 @@ def tarred(**members: bytes) -> bytes:
     return file.getvalue()
 
 
+def zstandard_with_words(parts: Sequence[bytes], *, is_packed: bool = False) -> bytes:
+    """A frame for each of `parts`, by a dictionary that stands in front, as in WARC files."""
+    words = zstandard.train_dictionary(4_096, [part + b"%d" % at for at, part in enumerate(parts)])
+    packer = zstandard.ZstdCompressor(dict_data=words)
+    written = words.as_bytes()
+    written = zstandard.ZstdCompressor().compress(written) if is_packed else written
+    head = b"\x5d\x2a\x4d\x18" + len(written).to_bytes(4, "little")
+    return head + written + b"".join(packer.compress(part) for part in parts)
+
+
 MEMBERS = {
     "a__txt": b"Alfa\n",
     "b/b__rss": RSS,
@@ -178,6 +193,87 @@ ODT = zipped(
     meta__xml=OWN.encode(),
 )
 
+WALLABAG = b"""[{"is_archived":1,"is_starred":1,"tags":["liga","sepak bola"],"is_public":false,
+"id":7,"uid":null,"title":"Alfa","url":"HTTPS://alfa.id/1#x","content":"<p>Bravo<\\/p><p>caf\\u00e9<\\/p>",
+"created_at":"2024-01-02T10:00:00+0700","published_at":"2023-09-13T00:00:00+0000",
+"published_by":["Adi","Budi"],"language":"id_ID","reading_time":1,"domain_name":"alfa.id",
+"annotations":[{"id":5,"text":"periksa","quote":"Bravo","ranges":[]},{"quote":"caf\\u00e9"}]},
+{"is_archived":0,"is_starred":0,"tags":[],"id":8,"title":"Delta","url":"https://alfa.id/2",
+"content":"wallabag can't retrieve contents for this article. Please <a href=\\"x\\">try<\\/a>.",
+"domain_name":"alfa.id","annotations":[]}]"""
+KARAKEEP = b"""{"bookmarks":[
+{"createdAt":1700000000,"title":"Alfa","tags":["liga"],"lists":["l1"],
+ "content":{"type":"link","url":"https://alfa.id/1"},"note":"periksa","archived":true},
+{"createdAt":1700000001,"title":null,"tags":[],"content":{"type":"text","text":"Bravo charlie"},
+ "note":null,"archived":false}],
+"lists":[{"id":"l1","name":"Bola","type":"manual","parentId":null}]}"""
+ARCHIVEBOX = b"""[{"archive_path":"archive/1700000000.5","bookmarked_date":"2023-11-14 22:13",
+"canonical":{"wget_path":null},"tags":"liga,sepak bola","timestamp":"1700000000.5","title":"Alfa",
+"url":"https://alfa.id/1"},{"archive_path":"archive/1700000001","num_outputs":0,"tags":null,
+"timestamp":"1700000001","title":null,"url":"https://alfa.id/2"}]"""
+SNAPSHOT = b"""{"archivebox": {"url": "https://alfa.id/1", "tags": "liga"}, "file": "output.html"}
+<html><head><title>Alfa</title></head><body><p>Bravo charlie delta echo.</p></body></html>"""
+OMNIVORE = b"""[{"id": "1", "slug": "alfa", "title": "Alfa", "url": "https://alfa.id/1",
+"labels": ["liga", {"name": "bola"}], "state": "Archived", "readingProgress": 0,
+"savedAt": "2024-10-30T12:39:28.023Z", "publishedAt": "2023-09-13T00:00:00.000Z",
+"author": "Budi Adi"},
+{"id": "2", "slug": "bravo", "title": "Bravo", "url": "https://alfa.id/2", "labels": [],
+"savedAt": "2024-10-30T12:39:28.023Z", "description": "charlie"}]"""
+CSL = b"""[
+  {"id": "adi1", "type": "article-newspaper", "title": "Alfa", "container-title": "Kabar Alfa",
+   "URL": "https://alfa.id/1", "author": [{"family": "Adi", "given": "Budi"}, {"literal": "Tim"}],
+   "abstract": "<p>Bravo</p>", "issued": {"date-parts": [["2023", 9, 13]]}, "language": "id-ID"},
+  {"id": "adi2", "type": "webpage", "title": "Charlie", "URL": "https://alfa.id/2",
+   "accessed": {"date-parts": [[2024]]}}]
+"""
+ZOTERO = b"""{"config": {"label": "BetterBibTeX JSON", "options": {"a": [1, "items"]}}, "items": [
+ {"itemType": "newspaperArticle", "title": "Alfa", "publicationTitle": "Kabar Alfa",
+  "creators": [{"firstName": "Budi", "lastName": "Adi", "creatorType": "author"},
+               {"lastName": "Citra", "creatorType": "editor"}],
+  "date": "2023-09-13", "url": "https://alfa.id/1", "section": "Bola", "language": "id",
+  "tags": [{"tag": "liga"}], "notes": [{"note": "<p>periksa</p>"}],
+  "attachments": [{"path": "files/1/alfa.html"}]}]}
+"""
+ZOTERO_RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:dcterms="http://purl.org/dc/terms/"
+ xmlns:bib="http://purl.org/net/biblio#" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:foaf="http://xmlns.com/foaf/0.1/" xmlns:link="http://purl.org/rss/1.0/modules/link/">
+ <bib:Article rdf:about="https://alfa.id/1"><z:itemType>newspaperArticle</z:itemType>
+  <dcterms:isPartOf><bib:Part><dc:title>Bola</dc:title><dcterms:isPartOf><bib:Newspaper>
+   <dc:title>Kabar Alfa</dc:title></bib:Newspaper></dcterms:isPartOf></bib:Part></dcterms:isPartOf>
+  <bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Adi</foaf:surname>
+   <foaf:givenName>Budi</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>
+  <dcterms:isReferencedBy rdf:resource="#item_5"/><link:link rdf:resource="#item_6"/>
+  <dc:subject>liga</dc:subject><dc:title>Alfa</dc:title><dc:date>2023-09-13</dc:date>
+  <dc:identifier><dcterms:URI><rdf:value>https://alfa.id/1</rdf:value></dcterms:URI>
+  </dc:identifier><z:language>id</z:language></bib:Article>
+ <bib:Memo rdf:about="#item_5"><rdf:value>&lt;p&gt;periksa&lt;/p&gt;</rdf:value></bib:Memo>
+ <z:Attachment rdf:about="#item_6"><z:itemType>attachment</z:itemType>
+  <rdf:resource rdf:resource="files/6/alfa.html"/><dc:title>Snapshot</dc:title></z:Attachment>
+ <z:Collection rdf:about="#collection_1"><dc:title>Koleksi</dc:title>
+  <dcterms:hasPart rdf:resource="https://alfa.id/1"/></z:Collection></rdf:RDF>
+"""
+RIS = (
+    b"TY  - NEWS\r\nTI  - Alfa\r\nT2  - Kabar Alfa\r\nAU  - Adi, Budi\r\nDA  - 2023/09/13/\r\n"
+    b"UR  - https://alfa.id/1\r\nAB  - Bravo\r\ncharlie\r\nKW  - liga;bola\r\nLA  - id\r\n"
+    b"N1  - periksa\r\nER  - \r\n\r\n"
+    b"TY  - JOUR\r\nT1  - Delta\r\nDO  - 10.1000/1\r\nPY  - 2023//\r\nER  - \r\n"
+)
+WALLABAG_TABLE = (
+    "Title;URL;Content;Tags;MIME Type;Language;Creation date\n"
+    'Alfa;https://alfa.id/1;"<p>Bravo</p><p>caf\xe9; ""delta""</p>";"liga, bola";text/html;id;'
+    '"02/01/2024 10:00:00"\n'
+).encode()
+POCKET = b"""title,url,time_added,tags,status
+Alfa,https://alfa.id/1,1600322788,liga|bola,archive
+https://alfa.id/2,https://alfa.id/2,1600322789,,unread
+"""
+ZOTERO_TABLE = b"""\xef\xbb\xbf"Key","Item Type","Publication Year","Author","Title",\
+"Publication Title","DOI","Url","Abstract Note","Date","Manual Tags","Automatic Tags","Language"
+"ABCD","newspaperArticle","2023","Adi, Budi; Citra","Alfa","Kabar Alfa","","https://alfa.id/1",\
+"","2023-09-13","liga; bola","auto","id"
+"""
+
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
@@ -195,7 +291,23 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.zip": (zipped(**MEMBERS, f__zip=INNER), "zip", 6),
     "a.tar": (tarred(**MEMBERS, f__zip=INNER), "tar", 6),
     "a.tgz": (gzip.compress(tarred(**MEMBERS)), "tar", 5),
+    "a.tar.xz": (lzma.compress(tarred(**MEMBERS)), "tar", 5),
+    "a.tbz2": (bz2.compress(tarred(**MEMBERS)), "tar", 5),
+    "a.csv.zst": (zstandard.ZstdCompressor().compress(TABLE), "csv", 2),
     "a.tsv": (b"url\ttitle\nhttps://alfa.id/1\tAlfa\n", "csv", 1),
+    "archivebox.json": (ARCHIVEBOX, "archivebox", 2),
+    "snapshot": (SNAPSHOT, "archivebox", 1),
+    "wallabag.json": (WALLABAG, "wallabag", 2),
+    "karakeep.json": (KARAKEEP, "karakeep", 2),
+    "omnivore.json": (OMNIVORE, "omnivore", 2),
+    "csl.json": (CSL, "zotero", 2),
+    "zotero.json": (ZOTERO, "zotero", 1),
+    "zotero.rdf": (ZOTERO_RDF, "zotero", 1),
+    "a.ris": (RIS, "ris", 2),
+    "wallabag.csv": (WALLABAG_TABLE, "csv", 1),
+    "pocket.csv": (POCKET, "csv", 2),
+    "zotero.csv": (ZOTERO_TABLE, "csv", 1),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
+    "a.warc.zst": (zstandard_with_words([WARC] * 20), "warc", 40),
 }

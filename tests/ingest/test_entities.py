@@ -29,6 +29,8 @@ def told(text: str, field: str) -> list[str]:
     [
         ("Kemarin Menteri Keuangan Sri Rahayu datang.", ["Sri Rahayu"]),
         ("Hadir Gubernur Jawa Tengah Wirasaba Tanujaya di sana.", ["Wirasaba Tanujaya"]),
+        ("Kemarin Jenderal Angkatan Darat Wirasaba Tanujaya tiba.", ["Wirasaba Tanujaya"]),
+        ("Hadir Laksamana TNI Angkatan Laut di sana.", []),
         ("Kapolres Bogor AKBP Wirasaba membenarkan itu.", ["Wirasaba"]),
         ('"Airnya surut," kata Wirasaba Tanujaya.', ["Wirasaba Tanujaya"]),
         ("Warga bernama Budi Tanujaya (45) selamat.", ["Budi Tanujaya"]),

@@ -369,7 +369,8 @@ def test_a_large_file_fails(tmp_path: Path) -> None:
 
 def test_the_folder_of_a_saved_page_is_passed_over(tmp_path: Path) -> None:
     """Frames that a browser saved beside a page are no articles; other folders are."""
-    for name in ("a.html", "a_files/frame.html", "b_files/c.html", "a/d.html"):
+    beside = ("a_files/x.html", "a-Dateien/x.html", "a_berkas/x.html", "a.files/x.html")
+    for name in ("a.html", *beside, "b_files/c.html", "a/d.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(PAGE)
     found = [Path(str(source)).name for source in find([str(tmp_path)], LIMIT)]

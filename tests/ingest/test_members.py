@@ -178,3 +178,33 @@ def test_an_archive_without_files_fails(tmp_path: Path, pack) -> None:
     assert reasons(reading(tmp_path / "a.zip", zipped())) == ["an archive without files"]
     found = reading(tmp_path / "a", pack(**{"__MACOSX/a": b"x", ".a": b"y"}))
     assert reasons(found) == ["an archive without files"]
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_hidden_members_are_read_if_asked_for(tmp_path: Path, pack) -> None:
+    """As in folders, in archives in archives too; what a system keeps beside files never is."""
+    inner = pack(**{".b__txt": b"bravo"})
+    (tmp_path / "a").write_bytes(pack(**{".a/a__txt": b"alfa", "c": inner}))
+    found = list(readers.read(Source(str(tmp_path / "a"), LIMIT, hidden=True)))
+    assert (texts(found), reasons(found)) == (["alfa", "bravo"], [])
+    assert members.is_passed_over(Source("/a", LIMIT, hidden=True), "a/__MACOSX/._b.txt")
+
+
+def test_what_a_page_was_saved_with_is_passed_over(tmp_path: Path) -> None:
+    """The folder beside it, whatever the browser calls it; others are read."""
+    page = b"<!doctype html><title>Alfa</title>" + b"<p>Bravo charlie delta.</p>" * 30
+    names = ("d/a_files/x__txt", "d/a_fichiers/y/z__txt", "a_files/b__txt", "d/b_files/c__txt")
+    found = reading(tmp_path / "a", zipped(**{"d/a__html": page}, **{n: n.encode() for n in names}))
+    assert texts(found)[1:] == ["a_files/b__txt", "d/b_files/c__txt"]
+
+
+@pytest.mark.parametrize("length", [5, 50_000])
+def test_a_wrong_checksum_is_told(tmp_path: Path, length: int) -> None:
+    """Also of a member so small that it was read to its end to tell its format."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as opened:
+        opened.writestr("a.txt", "x" * length)
+    content = file.getvalue().replace(b"xxxxx", b"yyyyy", 1)
+    found = reading(tmp_path / "a.zip", content)
+    assert texts(found) == []
+    assert "Bad CRC-32" in reasons(found)[0]

@@ -23,6 +23,9 @@ LIMIT = 1_000
         (".txt", ""),
         ("b.c/a", ""),
         ("a.gz", ""),
+        ("a.csv.BZ2", ".csv"),
+        ("a.tar.xz", ".tar"),
+        ("a.warc.zst", ".warc"),
     ],
 )
 def test_a_suffix_is_that_of_the_content(name: str, suffix: str) -> None:

@@ -301,6 +301,7 @@ def test_every_field_can_be_asked(field: str) -> None:
     value = {
         "id": "7",
         "published": "2023",
+        "saved": "2023",
         "added": "2023",
         "has": HAVABLE[0],
         "zone": "related",

@@ -10,7 +10,7 @@ A reader is a module here that offers
     parse(place, original)  such an original once more: a Record, or a failed Outcome
 
 Content decides before the suffix: a file goes to the first reader whose `sniff` says yes, then to
-the one that has its suffix.
+the one that has its suffix. Those of formats that others are written in are asked last.
 """
 
 from __future__ import annotations
@@ -30,18 +30,20 @@ from archive.ingest.source import HEAD, READ_ERRORS, STDIN, Source, reason
 from archive.ingest.unread import Unread, understood
 
 _FALLBACK = "text"
+_LAST = ("csv", "feed", "json", "jsonl")
 
 
 @cache
 def _readers() -> dict[str, ModuleType]:
-    return plugins.discover(
+    found = plugins.discover(
         sys.modules[__name__], ["SUFFIXES", "sniff", "read", "MEDIA_TYPE", "parse"]
     )
+    return {name: found[name] for name in sorted(found, key=lambda name: (name in _LAST, name))}
 
 
 def formats() -> tuple[str, ...]:
     """The names of all readers."""
-    return tuple(_readers())
+    return tuple(sorted(_readers()))
 
 
 def read(source: Source, format: str | None = None) -> Iterator[Record | Outcome]:

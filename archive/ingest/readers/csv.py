@@ -2,7 +2,8 @@
 
 Usual names, those of the keys of `jsonl`, are understood; `--map title=judul,text=isi` says what
 others mean. The original of an article is a table with its row only, in which columns that were
-mapped have the names of what they mean.
+mapped have the names of what they mean. Tables that other programs export are known by their
+columns: `archive.ingest.tables`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import io
 from collections.abc import Iterable, Iterator
 
 from archive.article import Place, Record
-from archive.ingest import declared
-from archive.ingest.decoding import decode
+from archive.ingest import declared, moved, tables
+from archive.ingest.decoding import Decoded, decode
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source
 from archive.ingest.unread import Unread
@@ -114,7 +115,24 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
     stated: dict[str, str] = {}
     for column, cell in zip(columns, row, strict=False):
         stated.setdefault(_plain(column), cell)
+    if layout := tables.layout(stated):
+        return _moved(place, original, decoded, layout, stated)
     return declared.record(place, original, MEDIA_TYPE, stated, "csv", decoded)
+
+
+def _moved(
+    place: Place,
+    original: bytes,
+    decoded: Decoded,
+    layout: tables.Layout,
+    stated: dict[str, str],
+) -> Record | Outcome:
+    """A row of the table of another program as a record."""
+    try:
+        page = tables.page(layout, stated)
+    except ValueError as error:
+        return failed(place, str(error))
+    return moved.record(place, original, MEDIA_TYPE, layout.program, page, decoded)
 
 
 def _plain(column: str) -> str:

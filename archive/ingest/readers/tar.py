@@ -1,4 +1,4 @@
-"""Tar files, which may be gzipped: each member as a file of its own, links and devices none."""
+"""Tar files, which may be packed: each member as a file of its own, links and devices none."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import IO, BinaryIO, cast
 
 from archive.article import Place, Record, readable
 from archive.ingest import members
+from archive.ingest.limits import afresh
 from archive.ingest.members import Budget
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, reason
 from archive.ingest.unread import Unread
 
-SUFFIXES = (".tar", ".tgz")
+SUFFIXES = (".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst")
 MEDIA_TYPE = "application/x-tar"
 
 _MAGIC_AT = 257
@@ -39,7 +40,7 @@ def read(source: Source) -> Iterator[Record | Outcome | Unread]:
     if isinstance(budget, Outcome):
         yield budget
         return
-    with source.open() as stream:
+    with members.opened(source, budget) as stream:
         try:
             forward = cast(IO[bytes], _Forward(stream, budget))
             opened = tarfile.open(fileobj=forward, mode="r:")  # noqa: SIM115  # nothing to close
@@ -64,11 +65,12 @@ def _members(
             break
         # Else it keeps all of them; the stubs do not know of it.
         opened.members = []  # type: ignore[attr-defined]
+        afresh()
         budget.members += 1
         if problem := budget.problem():
             yield failed(path, f"{problem}; from there on nothing is read")
             return
-        if one.isdir() or members.is_passed_over(one.name):
+        if one.isdir() or members.is_passed_over(source, one.name):
             continue
         found += 1
         stream = opened.extractfile(one) if one.isreg() and not one.issparse() else None

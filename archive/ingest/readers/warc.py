@@ -18,6 +18,7 @@ from typing import BinaryIO
 from archive.article import Fact, Place, Record
 from archive.ingest import declared, readers
 from archive.ingest.clean import clean_text
+from archive.ingest.limits import afresh
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, read_up_to
 from archive.ingest.unread import Unread
@@ -85,6 +86,7 @@ def _records(stream: BinaryIO, limit: int) -> Iterator[tuple[_Head, bytes] | str
     """Each record, or what is wrong with it. What stands between records is one damage."""
     is_lost = False
     while line := stream.readline(_LINE):
+        afresh()
         if not line.strip():
             continue
         try:

@@ -58,6 +58,7 @@ Keuchik, Wali Nagari, Kepala SMAN, Kepala SMPN, Danpos
 """,
     # What stands between a title and the name, or in the name of an office.
     "Q": """
+Angkatan Darat, Angkatan Laut, Angkatan Udara,
 Pemilu, Kecil, Mikro, Spesialis, Kulit, Bedah, Jantung, Kandungan, Gigi, Saraf, Mata, Paru,
 Superintendent, Tua, Komdigi, Independen, Laka, Dishub, Parpora, Industri, Koordinasi,
 Infrastruktur, Logam, Mesin, Pelaksana, Edukasi, Tata, Usaha, Corporate, Communication,

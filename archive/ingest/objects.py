@@ -1,0 +1,131 @@
+"""The objects of a list in JSON, one after the other, so that the file may exceed the memory."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Container, Iterator
+from typing import BinaryIO
+
+_MARK = b"\xef\xbb\xbf"
+_PIECE = 1 << 16
+_TOKEN = re.compile(rb'["{}\[\]]')
+_IN_TEXT = re.compile(rb'["\\]')
+_ANY = re.compile(rb".", re.DOTALL)
+# Bytes of a key that is compared: no program has a longer one for a list.
+_LONGEST = 100
+
+
+def objects(
+    stream: BinaryIO, limit: int, keys: Container[bytes] = frozenset()
+) -> Iterator[bytes | str]:
+    """The bytes of each object of a list, as they are; in words, what is wrong with one.
+
+    The list is the outermost value, or stands in the outermost object under the first of `keys`. An
+    outermost object without such a list is itself the only one; what follows is passed over.
+    """
+    scanner = _Scanner(stream, limit)
+    opening = scanner.token()
+    if opening == b"{":
+        whole = scanner.enter(keys)
+        if whole is not None:
+            yield whole
+            return
+    elif opening != b"[":
+        yield "not valid JSON: neither an object nor a list"
+        return
+    while (token := scanner.token()) and token != b"]":
+        yield scanner.value(token)
+    if not token:
+        yield "not valid JSON: the list is cut short"
+
+
+class _Scanner:
+    """Takes a stream apart at its quotation marks, braces and brackets."""
+
+    def __init__(self, stream: BinaryIO, limit: int) -> None:
+        self._stream, self._limit = stream, limit
+        self._buffer = stream.read(_PIECE)
+        self._at = len(_MARK) if self._buffer.startswith(_MARK) else 0
+        self._start = 0  # of what is yet to be kept
+        self._size = 0
+        self._kept = io.BytesIO()
+
+    def token(self) -> bytes:
+        """Go behind the next mark, and say which it is; empty at the end."""
+        return self._find(_TOKEN)
+
+    def value(self, opening: bytes) -> bytes | str:
+        """The object that has begun with `opening`; in words, why it is none."""
+        self._begin()
+        if opening == b'"':
+            self._pass_text()
+            return "not a JSON object"
+        if not self._pass_nested():
+            return "not valid JSON: the object is cut short"
+        return self._taken() if opening == b"{" else "not a JSON object"
+
+    def enter(self, keys: Container[bytes]) -> bytes | str | None:
+        """Go into the list under one of `keys`, None; or the whole object, if there is none."""
+        self._begin()
+        key, depth = b"", 1
+        while token := self.token():
+            if token == b'"' and depth == 1:
+                key = self._key()
+            elif token == b'"':
+                self._pass_text()
+            elif token == b"[" and depth == 1 and key in keys:
+                return None
+            else:
+                depth += 1 if token in b"{[" else -1
+            if not depth:
+                return self._taken()
+        return "not valid JSON: the object is cut short"
+
+    def _key(self) -> bytes:
+        """Go behind a text that has begun; the text, or the beginning of a long one."""
+        if len(self._buffer) - self._at <= _LONGEST:
+            self._buffer += self._stream.read(_PIECE)
+        key = self._buffer[self._at : self._at + _LONGEST].partition(b'"')[0]
+        self._pass_text()
+        return key
+
+    def _begin(self) -> None:
+        self._start, self._size, self._kept = self._at - 1, 0, io.BytesIO()
+
+    def _taken(self) -> bytes | str:
+        self._keep(self._at)
+        if self._size > self._limit:
+            return f"an object larger than {self._limit:,} bytes (max_file_size)"
+        return self._kept.getvalue()
+
+    def _pass_nested(self) -> bool:
+        """Go behind the end of what has begun; whether it has one."""
+        depth = 1
+        while depth and (token := self.token()):
+            if token == b'"':
+                self._pass_text()
+            else:
+                depth += 1 if token in b"{[" else -1
+        return not depth
+
+    def _pass_text(self) -> None:
+        while (mark := self._find(_IN_TEXT)) and mark != b'"':
+            self._find(_ANY)  # what is behind a backslash means nothing
+
+    def _find(self, marks: re.Pattern[bytes]) -> bytes:
+        while True:
+            if match := marks.search(self._buffer, self._at):
+                self._at = match.end()
+                return match[0]
+            self._keep(len(self._buffer))
+            self._buffer = self._stream.read(_PIECE)
+            self._at = self._start = 0
+            if not self._buffer:
+                return b""
+
+    def _keep(self, end: int) -> None:
+        self._size += end - self._start
+        if self._size <= self._limit:
+            self._kept.write(self._buffer[self._start : end])
+        self._start = end

@@ -1,0 +1,123 @@
+"""Templates, and what they are given: words of the reader's language, and marks in texts.
+
+Whatever an article says is escaped first and marked after; no template may say `|safe`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+# The languages of the page, the first where none is asked for.
+LANGUAGES = ("en", "id")
+_MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_MEDIA |= {"svg": "image/svg+xml", "txt": "text/plain; charset=utf-8"}
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page in the language of the reader."""
+    language = language_of(request)
+    drawn = (
+        environment(language)
+        .get_template(template)
+        .render(
+            request=request,
+            language=language,
+            languages=LANGUAGES,
+            path=request.url.path,
+            **request.app.state.known,
+            **context,
+        )
+    )
+    return HTMLResponse(drawn, status, {"Content-Language": language})
+
+
+def language_of(request: Request) -> str:
+    """The language that the address asks for (`lang`), else the cookie, else the browser."""
+    asked = (request.query_params.get("lang"), request.cookies.get("lang"))
+    for one in (*asked, *_accepted(request.headers.get("accept-language", ""))):
+        if one in LANGUAGES:
+            return str(one)
+    return LANGUAGES[0]
+
+
+def _accepted(header: str) -> Iterable[str]:
+    """The languages of an `Accept-Language`, the most wanted first."""
+    weighed = []
+    for part in header[:1000].split(","):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), name.partition("-")[0].lower()))
+        except ValueError:
+            continue
+    return (name for _, name in sorted(weighed, key=lambda pair: pair[0]))
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Templates that speak `language`: `_()` and `ngettext()` translate."""
+    made = Environment(
+        loader=PackageLoader("archive.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    install: Any = made
+    install.install_gettext_translations(translations(language), newstyle=True)
+    made.filters |= {"marked": marked, "web_address": web_address}
+    made.globals |= {"static": static_url}
+    return made
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The words of `language`; those that are not translated stay English."""
+    folder = str(files("archive.web") / "locale")
+    return gettext.translation("archive", folder, [language], fallback=True)
+
+
+def marked(text: str, spans: Iterable[Sequence[int]]) -> Markup:
+    """`text` escaped, the stretches `spans` (sorted, apart from each other) in `<mark>`."""
+    pieces, at = [Markup()], 0
+    for start, end in spans:
+        pieces += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        at = end
+    return Markup().join([*pieces, escape(text[at:])])
+
+
+def web_address(url: str | None) -> str | None:
+    """`url` if it is one of the web, that a link may lead to; None for any other scheme."""
+    try:
+        scheme = urlsplit(url or "").scheme
+    except ValueError:
+        return None
+    return url if scheme in ("http", "https") else None
+
+
+@cache
+def static() -> Mapping[str, tuple[bytes, str, str]]:
+    """The files that pages need: name → (content, media type, a hash of the content)."""
+    found = {}
+    for file in (files("archive.web") / "static").iterdir():
+        media = _MEDIA.get(file.name.rpartition(".")[2])
+        if media and file.is_file():
+            content = file.read_bytes()
+            found[file.name] = content, media, hashlib.sha256(content).hexdigest()[:12]
+    return found
+
+
+def static_url(name: str) -> str:
+    """The address of a file that pages need, another one for another content."""
+    return f"/static/{name}?v={static()[name][2]}"
