@@ -18,7 +18,7 @@ from archive.ingest.outcome import Outcome, failed
 from archive.ingest.preparing import Found, Preparation, Prepared, all_prepared, weight
 from archive.ingest.source import Source
 from archive.ingest.storing import Storing
-from archive.ingest.walking import walk
+from archive.ingest.walking import Files, walk
 from archive.interrupts import Ended, insist
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,15 @@ def ingest(
     """Read `paths` and store what they hold; an outcome for every record, in order.
 
     A file that was read before, and is as it was, is not read again. `course` tells how far it is.
+    """
+    found = walk(paths, hidden=options.hidden, apart=str(archive.config.home))
+    yield from take(archive, found, options, course)
+
+
+def take(
+    archive: Archive, found: Iterable[Files | Outcome], options: Options, course: Course | None
+) -> Iterator[Outcome]:
+    """As `ingest`, of files that were found.
 
     A batch that was reported is stored. The index follows at the end, and then the rules give their
     tags. A signal that ends the program is raised when what was read so far is stored and reported;
@@ -65,8 +74,8 @@ def ingest(
     """
     reading = _Reading(archive, options, course or Course())
     with Crew.of(options.jobs) as crew:
-        found = reading.below(paths)
-        prepared = all_prepared(found, reading.preparation, options.jobs, crew)
+        parts = reading.of(found)
+        prepared = all_prepared(parts, reading.preparation, options.jobs, crew)
         again = partial(reading.again, crew=crew)
         storing = Storing(archive, again, is_rehearsing=options.dry_run)
         with archive.rehearsing() if options.dry_run else nullcontext():
@@ -93,7 +102,6 @@ class _Reading:
         settings = archive.config
         self._limits = Limits(settings.max_seconds, settings.max_memory)
         self._options = options
-        self._home = str(settings.home)
         self._limit = settings.max_file_size
         self._sieve = Sieve(
             archive.ledger, self._how(), options.since, options.reread, course=course
@@ -105,13 +113,13 @@ class _Reading:
         facts, tags, columns = asked.facts, asked.tags, asked.columns
         return how_read((facts, tags, asked.format, columns, asked.hidden, self._limit))
 
-    def below(self, paths: Iterable[str]) -> Iterator[Found]:
-        """What the files at and below `paths` hold, each with its end."""
-        for found in walk(paths, hidden=self._options.hidden, apart=self._home):
-            if isinstance(found, Outcome):
-                yield found
+    def of(self, found: Iterable[Files | Outcome]) -> Iterator[Found]:
+        """What the files hold, each with its end."""
+        for files in found:
+            if isinstance(files, Outcome):
+                yield files
                 continue
-            for one in self._sieve.sifted(found):
+            for one in self._sieve.sifted(files):
                 if isinstance(one, Unchanged):
                     yield one
                 else:
