@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 # Seconds between two walks where the system tells of no changes; a walk may take a tenth of them.
 _POLL = 10.0
 _TENTH = 10
-# Milliseconds between two looks at what has changed.
+# Seconds after which it is tried once more to be told of changes.
+_RETRY = 300.0
+# Milliseconds between two looks at what has changed, at the most and at the least.
 _STEP = 100
+_LEAST = 20
 # Changes are taken at least so often as a part of the time that files have to be left alone.
 _OFTEN = 4
 
@@ -80,33 +83,46 @@ class Watch:
     def changes(self) -> Iterator[list[str]]:
         """The paths of what has changed, again and again, also where that is nothing.
 
-        Ends only by a signal. Where the system tells of no changes, everything is walked instead.
+        Ends only by a signal. Where the system tells of no changes, everything is walked instead;
+        whether it does is tried again after a while.
         """
-        from watchfiles import watch
-
         from archive.interrupts import insist
 
-        tick = max(50, int(1_000 * self._arrivals.settle / _OFTEN))
-        try:
-            for changed in watch(
-                *self._arrivals.tops,
-                watch_filter=None,
-                step=min(_STEP, tick),
-                rust_timeout=tick,
-                yield_on_timeout=True,
-                ignore_permission_denied=True,
-            ):
-                yield [path for _, path in changed]
-                self._tell("watching", ", ".join(self._arrivals.tops))
-        except KeyboardInterrupt:
-            insist()  # it was SIGTERM, perhaps
-            raise
-        except (OSError, RuntimeError) as error:
-            yield from self._polled(str(error))
+        is_any_closed = False
+        while True:
+            try:
+                yield from self._told(is_any_closed=is_any_closed)
+            except KeyboardInterrupt:
+                insist()  # it was SIGTERM, perhaps
+                raise
+            except (OSError, RuntimeError) as error:
+                if isinstance(error, PermissionError) and not is_any_closed:
+                    self._arrivals.again()
+                    is_any_closed = True
+                else:
+                    yield from self._polled(str(error))
+
+    def _told(self, *, is_any_closed: bool) -> Iterator[list[str]]:
+        """What the system tells; `is_any_closed`: of folders that may be read, there are others."""
+        from watchfiles import watch
+
+        tick = max(_LEAST, int(1_000 * self._arrivals.settle / _OFTEN))
+        for changed in watch(
+            *self._arrivals.tops,
+            watch_filter=None,
+            step=min(_STEP, tick),
+            rust_timeout=tick,
+            yield_on_timeout=True,
+            # It would have it ignore too that there are no more watches.
+            ignore_permission_denied=is_any_closed,
+        ):
+            yield [path for _, path in changed]
+            self._tell("watching", ", ".join(self._arrivals.tops))
 
     def _polled(self, reason: str) -> Iterator[list[str]]:
+        until = time.monotonic() + _RETRY
         due = 0.0
-        while True:
+        while time.monotonic() < until:
             is_due = time.monotonic() >= due
             if is_due:
                 self._arrivals.again()
@@ -115,6 +131,7 @@ class Watch:
                 due = time.monotonic() + max(_POLL, _TENTH * self._seconds)
             self._tell("polling", f"all is walked every {_POLL:g} s, or less often: {reason}")
             time.sleep(min(1.0, self._arrivals.settle))
+        self._arrivals.again()  # for what changes before it is watched again
 
     def take(self) -> None:
         """Read what is ready; again later, if another process is writing."""

@@ -14,7 +14,7 @@ import os
 import stat
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive.ingest.outcome import Outcome
@@ -59,16 +59,17 @@ class Arrivals:
     def ready(self) -> Iterator[Files | Outcome]:
         """What can be read now; everything is walked when it is time for it, the first time too."""
         now = time.monotonic()
-        if now >= self._walk_at:
+        settled = self._settled(now)
+        if now >= self._walk_at:  # and so comes to all that has settled
             self._walk_at = now + HOUR
-            yield from self._old(walk(self.tops, hidden=self.hidden, apart=self.apart))
+            yield from self._old(self.tops)
+            return
+        folders = _topmost(path for path in settled if os.path.isdir(path))
+        yield from self._old([folder for folder in folders if self._is_walked(folder)])
         names: dict[str, set[str]] = defaultdict(set)
-        for path in self._settled(now):
-            if os.path.isdir(path):
-                if self._is_walked(path):
-                    yield from self._old(walk([path], hidden=self.hidden, apart=self.apart))
-            else:
-                folder, name = os.path.split(path)
+        for path in settled:
+            folder, name = os.path.split(path)
+            if not _is_below(path, folders):
                 names[folder].add(name)
         for folder in sorted(names):
             if self._is_walked(folder):
@@ -96,16 +97,35 @@ class Arrivals:
                 self._waiting[path] = now, state
         return settled
 
-    def _old(self, found: Iterable[Files | Outcome]) -> Iterator[Files | Outcome]:
-        """What was found, but for what was written just now, which is waited for."""
-        for files in found:
+    def _old(self, paths: Iterable[str]) -> Iterator[Files | Outcome]:
+        """What a walk finds, but for what was written just now, which is waited for."""
+        for files in walk(paths, hidden=self.hidden, apart=self.apart):
             if isinstance(files, Outcome):
                 yield files
                 continue
             newest = time.time() - self.settle
-            fresh = {name for name in files.names if _is_newer(files.path(name), newest)}
-            self.note(files.path(name) for name in fresh)
-            yield Files(files.folder, [name for name in files.names if name not in fresh])
+            fresh = [name for name in files.names if _is_newer(files.path(name), newest)]
+            self.note(path for name in fresh if (path := files.path(name)) not in self._waiting)
+            names = [name for name in files.names if files.path(name) not in self._waiting]
+            yield Files(files.folder, names)
+
+
+def _topmost(folders: Iterable[str]) -> set[str]:
+    """Those of `folders` that are in none of the others."""
+    found: set[str] = set()
+    for folder in sorted(folders):
+        if not _is_below(folder, found):
+            found.add(folder)
+    return found
+
+
+def _is_below(path: str, folders: Container[str]) -> bool:
+    while path not in folders:
+        above = os.path.dirname(path)
+        if above == path:
+            return False
+        path = above
+    return True
 
 
 def _state(path: str) -> State:
