@@ -44,21 +44,25 @@ class Line:
             text += f" of {total:,} ({100 * done // total} %), {_duration(left)} left"
         self._write(f"{text}, {rate:,.0f}/s")
 
-    def show_files(self, what: str, done: int, count: Count) -> None:
+    def show_files(self, records: int, done: int, count: Count) -> None:
         """Say how far it is in files that are being counted; the rate is that of late.
 
-        What is known goes by a hundred times as fast as what is new.
+        What is known goes by a hundred times as fast as what is new. Where the last file has begun,
+        as a single one has, there is nothing to say but how many records were read.
         """
         if not self.is_due():
             return
+        if done >= count.files:
+            self.show("read", records)
+            return
         rate = self._rate(done)
-        total = max(count.files, done)
-        text = f"{what} {done:,} of {total:,}{'' if count.is_complete else '+'} files"
-        if count.is_complete and total:
-            text += f" ({100 * done // total} %)"
-            if rate:
-                text += f", {_duration((total - done) / rate)} left"
-        self._write(f"{text}, {rate:,.0f}/s")
+        text = f"{done:,} of {count.files:,}{'' if count.is_complete else '+'} files"
+        if count.is_complete:
+            text += f" ({100 * done // count.files} %)"
+        text += f", {records:,} record{'' if records == 1 else 's'}, {rate:,.0f} files/s"
+        if count.is_complete and rate:
+            text += f", {_duration((count.files - done) / rate)} left"
+        self._write(text)
 
     def _rate(self, done: int) -> float:
         now = time.monotonic()

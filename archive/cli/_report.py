@@ -75,8 +75,7 @@ class Report:
         if self._course is None or self._count is None:
             self._line.show("read", self._summary.total)
         else:
-            what = f"{self._summary.total:,} records in"
-            self._line.show_files(what, self._course.files, self._count)
+            self._line.show_files(self._summary.total, self._course.files, self._count)
 
     def close(self, seconds: float, *, is_rehearsed: bool = False) -> None:
         """Tell of all of them."""
