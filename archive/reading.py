@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from archive.results.contents import Contents
     from archive.results.copies import Copies
     from archive.results.repeated import Repeated
+    from archive.tally import Tally
 
 
 # An index, the articles that it still has though they are gone, and warnings of what it lacks.
@@ -74,6 +75,7 @@ class Reading:
         self.config = config
         self._store = store
         self._current = current
+        self._tally: Tally | None = None
 
     @contextmanager
     def _searching(self) -> Iterator[_Searched]:
@@ -338,7 +340,15 @@ class Reading:
         """
         return self._facet(field)
 
+    def count_with(self, tally: Tally) -> None:
+        """Have facets counted in memory, which pays for who asks again and again."""
+        self._tally = tally
+
     def _facet(self, field: str, ids: Sequence[int] | None = None) -> Mapping[str, int]:
+        if self._tally is not None:
+            known = self._tally.facet(self._store, field, ids)
+            if known is not None:
+                return known
         counts = self._store.facet(field, ids)
         return merged(counts) if schema.FIELDS[field].kind is schema.Kind.NAME else counts
 

@@ -253,7 +253,7 @@ class Viewing(Reading):
         from archive.results.timeline import place
 
         ids = self._ids(tree)
-        return place(self._store.facet("published", ids), len(ids), by)
+        return place(self._facet("published", ids), len(ids), by)
 
 
 def _both(tree: Tree, clause: Tree) -> Tree:

@@ -23,10 +23,12 @@ class Report:
 
     def __init__(self, as_json: bool, summary: Summary, course: Course | None = None) -> None:
         from archive.cli._progress import Line
+        from archive.cli._remarks import Remarks
         from archive.cli._render import json_line
 
         self._json_line = json_line
         self._lines: list[str] = []
+        self._remarks = Remarks()
         self._as_json = as_json
         self._summary = summary
         self._course = course
@@ -52,7 +54,7 @@ class Report:
             # What was stored before need not be told at once: there may be millions.
             if outcome.outcome != "same" or len(self._lines) >= _LINES:
                 self._say_lines()
-        elif outcome.reason and outcome.outcome != "same":
+        elif outcome.reason and self._remarks.is_shown(outcome):
             self._remark(outcome)
         if self._line.is_on and self._line.is_due():
             self._show()
@@ -79,10 +81,12 @@ class Report:
 
     def close(self, seconds: float, *, is_rehearsed: bool = False) -> None:
         """Tell of all of them."""
-        from archive.cli._render import remark, say, say_json
+        from archive.cli._render import one_line, remark, say, say_json
 
         self._say_lines()
         self._line.clear()
+        for rest in self._remarks.rest():
+            remark(one_line(rest))
         counts = self._summary.counts
         older = self._course.older if self._course else 0
         if older:

@@ -84,7 +84,7 @@ _RESIDUE = (
     "SELECT id, publisher, line, stories, learned, line_sum FROM residue ORDER BY publisher, id"
 )
 _TEXTS = "SELECT number, text FROM version WHERE article_id = ? ORDER BY number"
-_TAGGED = "SELECT t.name, count(*) FROM tag t JOIN article_tag x ON x.tag_id = t.id"
+_TAGGED = "FROM tag t JOIN article_tag x ON x.tag_id = t.id"
 _RANK = " ".join(f"WHEN '{basis}' THEN {number}" for number, basis in enumerate(BASES))
 # What a person stated about a field, or else all: the same choice as `Article.believed`.
 _BELIEVED = (
@@ -94,8 +94,8 @@ _BELIEVED = (
 # Of some fields an article has every value, however often and in whichever case it is stated, and
 # of others the one to believe. The value beside min() is that of its row.
 _EVERY = (
-    f"SELECT f.value AS value, min(f.id) FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
-    f" WHERE f.field = ? AND {_BELIEVED}"
+    "SELECT a.id AS id, f.value AS value, min(f.id)"
+    f" FROM {_CURRENT} JOIN fact f ON f.version_id = v.id WHERE f.field = ? AND {_BELIEVED}"
 )
 _STATED = (
     f"SELECT a.id, f.value FROM {_CURRENT} JOIN fact f ON f.version_id = v.id"
@@ -104,7 +104,7 @@ _STATED = (
 )
 # The value to believe for each article: the same choice as `Article.fact`.
 _TRUSTED = (
-    "SELECT f.value AS value, row_number() OVER"
+    "SELECT a.id AS id, f.value AS value, row_number() OVER"
     f" (PARTITION BY f.version_id ORDER BY CASE f.basis {_RANK} END, f.id) AS place"
     f" FROM {_CURRENT} JOIN fact f ON f.version_id = v.id WHERE f.field = ?"
 )
@@ -231,14 +231,26 @@ def values(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None
     """(value, number of articles) for `field` among the articles `ids`; None: all articles."""
     if field == "tag":
         among = "" if ids is None else " WHERE x.article_id IN ({ids})"
-        return _about(connection, f"{_TAGGED}{among} GROUP BY t.name", ids or ())
+        counted = f"SELECT t.name, count(*) {_TAGGED}{among} GROUP BY t.name"
+        return _about(connection, counted, ids or ())
+    counted = f"SELECT value, count(*) FROM {_held(field, ids)} GROUP BY value"
+    return _about(connection, counted, ids or (), field)
+
+
+def held(connection: sqlite3.Connection, field: str, ids: Sequence[int] | None) -> Iterator[Row]:
+    """(article id, value) of all that `values` counts; None: of all articles."""
+    if field == "tag":
+        among = "" if ids is None else " WHERE x.article_id IN ({ids})"
+        return _about(connection, f"SELECT x.article_id, t.name {_TAGGED}{among}", ids or ())
+    return _about(connection, f"SELECT id, value FROM {_held(field, ids)}", ids or (), field)
+
+
+def _held(field: str, ids: Sequence[int] | None) -> str:
+    """A table of the values of a field, none of them twice for an article."""
     among = "" if ids is None else " AND a.id IN ({ids})"
     if FIELDS[field].is_many:
-        stated = f"{_EVERY}{among} GROUP BY a.id, f.value COLLATE NOCASE"
-        counted = f"SELECT value, count(*) FROM ({stated}) AS stated GROUP BY value"
-        return _about(connection, counted, ids or (), field)
-    counted = f"SELECT value, count(*) FROM ({_TRUSTED}{among}) AS ranked"
-    return _about(connection, f"{counted} WHERE place = 1 GROUP BY value", ids or (), field)
+        return f"({_EVERY}{among} GROUP BY a.id, f.value COLLATE NOCASE)"
+    return f"({_TRUSTED}{among}) WHERE place = 1"
 
 
 def stated(connection: sqlite3.Connection, field: str, ids: Sequence[int]) -> Iterator[Row]:

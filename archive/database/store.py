@@ -272,6 +272,28 @@ class Store:
                     counts[value] = counts.get(value, 0) + count
         return counts
 
+    def held(
+        self, field: str, after: int | None = None
+    ) -> tuple[int, list[int], list[tuple[int, str]]]:
+        """All that `facet` counts of `field` in one moment: its change number, and (id, value).
+
+        `after`: only of the articles with a later change, whose ids stand between the two.
+        """
+        changed: list[int] = []
+        with self._reader.reading() as connection:
+            seq = int(_first(connection, "SELECT seq FROM counter"))
+            if after is None:
+                return seq, changed, list(mapping.held(connection, field, None))
+            since = "SELECT article_id FROM change WHERE seq > ?"
+            changed += (id for (id,) in connection.execute(since, (after,)))
+            chunks = _chunks(changed)
+            rows = [row for chunk in chunks for row in mapping.held(connection, field, chunk)]
+        return seq, changed, rows
+
+    def beside(self) -> Store:
+        """Another way to the same database, to be closed by itself."""
+        return Store(self.path, self._wait)
+
     def stated(self, field: str, ids: Sequence[int]) -> dict[int, list[str]]:
         """All that is believed of `field` of each of these articles, the most trusted first."""
         found: dict[int, list[str]] = {}

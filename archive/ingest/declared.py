@@ -27,7 +27,7 @@ FACTS = {
     "published": ("date", "published", "published_at", "tanggal", "updated"),
 }
 # Says when the page was last changed, which can be years later.
-_UPDATED = re.compile(r"\b(?:diperbarui|diperbaharui|updated|modified)\b", re.IGNORECASE)
+UPDATED = re.compile(r"\b(?:diperbarui|diperbaharui|updated|modified)\b", re.IGNORECASE)
 
 
 def read_json(place: Place, content: bytes) -> tuple[Any, Decoded] | Outcome:
@@ -127,7 +127,7 @@ def facts(
             if reading is None:
                 remark = f"no date in {key}: {value[:60]!r}"
                 continue
-            if key == "updated" or _UPDATED.search(value):
+            if key == "updated" or UPDATED.search(value):
                 basis, rule = "inferred", f"{rule}, day of the last change"
             value, rule = reading.value, f"{rule}, {reading.rule}"
         elif field == "url":

@@ -6,7 +6,7 @@ import re
 from html.entities import name2codepoint
 from typing import Any
 
-from archive.ingest.decoding import Decoded, decode
+from archive.ingest.decoding import Decoded, decode, decoded_as
 
 # What HTML shows as lines of their own.
 _BLOCKS = frozenset(
@@ -82,10 +82,8 @@ def decoded_xml(content: bytes) -> Decoded | None:
         name = match[1].decode("ascii").lower()
         # Pages that say ISO 8859-1 mean Windows-1252.
         name = "windows-1252" if name in {"iso-8859-1", "latin-1", "us-ascii"} else name
-        try:
-            return Decoded(content.decode(name), name)
-        except (LookupError, ValueError):
-            pass
+        if (text := decoded_as(content, name)) is not None:
+            return Decoded(text, name)
     return decode(content)
 
 
@@ -119,6 +117,19 @@ def _end_of_doctype(text: str, start: int) -> int:
         return close
     inner = text.find("]", subset)
     return text.find(">", inner) if inner >= 0 else -1
+
+
+def first_name(head: bytes) -> str:
+    """The name of the first element of what begins as XML, in lower case, without its prefix.
+
+    Empty if it does not, or the element begins later.
+    """
+    text = head.replace(b"\0", b"").decode("latin-1")  # UTF-16 too
+    if not text.removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ").lstrip().startswith("<"):
+        return ""
+    start, _ = prolog(text)
+    name = text[start + 1 : start + 60].split(">")[0].split(None, 1)
+    return name[0].rstrip("/").rpartition(":")[2].lower() if name else ""
 
 
 def elements(text: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 
 from archive.archive import Incoming
 from archive.article import Article, Fact, Record
@@ -16,6 +15,7 @@ from archive.ingest.extractors import enrich
 from archive.ingest.limits import LateError, Limits
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.unread import Unread
+from archive.interrupts import Ended
 from archive.zones import Told
 
 # What goes to another process at a time, by whichever comes first.
@@ -62,32 +62,59 @@ def weight(one: Found | Prepared) -> int:
 def prepare(how: Preparation, chunk: list[Found]) -> list[Prepared]:
     """Understand, clean and enrich what was found; what failed before is passed on.
 
-    Another process gives it back without the originals, which whoever asked has.
+    Step after step for all of `chunk`, in a quarter less time than one after the other: see
+    `enrich`. Another process gives it back without the originals, which whoever asked has.
     """
     with how.limits.remembering():
-        return [one if isinstance(one, Passed) else _limited(how, one) for one in chunk]
+        found = [_understood(how, one) for one in chunk]
+        made = iter(_prepared(how, [one for one in found if isinstance(one, Record)]))
+        both = zip(chunk, found, strict=True)
+        return [
+            _without_original(next(made), one) if isinstance(record, Record) else record
+            for one, record in both
+        ]
 
 
-def _limited(how: Preparation, one: Record | Unread) -> Prepared:
+def _understood(how: Preparation, one: Found) -> Record | Passed:
+    if not isinstance(one, Unread):
+        return one
     try:
-        prepared = how.limits.within(partial(_prepare, how, one))
+        return how.limits.within(partial(one.parse, one.place, one.content))
     except LateError:
         return failed(one.place, how.limits.late())
     except MemoryError:
         return failed(one.place, how.limits.full())
-    if is_apart() and isinstance(prepared, Incoming) and prepared.record.original is _bytes(one):
-        return replace(prepared, record=replace(prepared.record, original=b""))
-    return prepared
 
 
-def _prepare(how: Preparation, one: Record | Unread) -> Prepared:
-    record = one.parse(one.place, one.content) if isinstance(one, Unread) else one
-    if isinstance(record, Outcome):
-        return record
-    article, zones = enrich(clean(record))
-    marked = _marked(article, how)
-    told = Told.of(article, zones) if len(zones) <= ZONES else None
-    return Incoming(record, marked, told)
+def _prepared(how: Preparation, records: list[Record]) -> list[Prepared]:
+    """What comes of each of `records`; failed where one by itself goes beyond the limits."""
+    try:
+        return how.limits.within(partial(_incoming, how, records))
+    except (LateError, MemoryError) as error:
+        if len(records) == 1:
+            is_late = isinstance(error, LateError)
+            return [failed(records[0].place, how.limits.late() if is_late else how.limits.full())]
+    return [made for record in records for made in _prepared(how, [record])]
+
+
+def _incoming(how: Preparation, records: list[Record]) -> list[Prepared]:
+    enriched = zip(records, enrich(map(clean, records)), strict=True)
+    return [
+        Incoming(
+            record,
+            _marked(article, how),
+            Told.of(article, zones) if len(zones) <= ZONES else None,
+        )
+        for record, (article, zones) in enriched
+    ]
+
+
+def _without_original(prepared: Prepared, one: Found) -> Prepared:
+    if isinstance(prepared, Passed) or isinstance(one, Passed) or not is_apart():
+        return prepared
+    if prepared.record.original is not _bytes(one):
+        return prepared
+    return replace(prepared, record=replace(prepared.record, original=b""))
 
 
 def _marked(article: Article, how: Preparation) -> Article:
@@ -102,14 +129,14 @@ def all_prepared(
     `jobs`: as many as the user asked for; None: the others begin once it takes long.
     """
     work = partial(prepare, how)
+    chunks = _chunks(found)
     few = None if not crew.size else 0 if jobs else FEW
     done = 0
-    while (few is None or done < few) and (chunk := list(islice(found, 1))):
-        done += weight(chunk[0])
+    while (few is None or done < few) and (chunk := next(chunks, None)):
+        done += sum(isinstance(one, Record | Unread) for one in chunk)
         made = crew.apart(work, chunk) if _is_risky(chunk) else work(chunk)
         yield from _whole(work, chunk, made, how.limits, crew)
     ahead = max(AHEAD, 2 * crew.size)
-    chunks = _chunks(found)
     for chunk, made in crew.each(work, chunks, ahead=ahead, is_large=_is_large, is_risky=_is_risky):
         yield from _whole(work, chunk, made, how.limits, crew)
 
@@ -141,26 +168,43 @@ def _with_original(prepared: Prepared, one: Found) -> Prepared:
 
 
 def _is_risky(chunk: list[Found]) -> bool:
-    return isinstance(chunk[0], Unread) and _size(chunk[0]) >= RISKY
+    return any(isinstance(one, Unread) and _size(one) >= RISKY for one in chunk)
 
 
 def _is_large(chunk: list[Found]) -> bool:
-    return _size(chunk[0]) >= CHUNK_BYTES
+    """Whether a trip is not worth it, for its size or because there is nothing to do."""
+    return _size(chunk[0]) >= CHUNK_BYTES or all(isinstance(one, Passed) for one in chunk)
 
 
-def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:
-    """`records` in lists that are worth a trip to another process; a large one by itself."""
+def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """`found` in lists that are worth a step, or a trip; what is large or risky by itself.
+
+    What was read when a signal came is the last one.
+    """
     chunk: list[Found] = []
     count = size = 0
-    for one in records:
-        if chunk and (count >= CHUNK or size + _size(one) >= CHUNK_BYTES):
-            yield chunk
-            chunk, count, size = [], 0, 0
-        chunk.append(one)
-        count += weight(one)
-        size += _size(one)
+    ended: BaseException | None = None
+    try:
+        for one in found:
+            its = CHUNK_BYTES if _is_risky([one]) else _size(one)
+            if chunk and size + its > CHUNK_BYTES:
+                full, chunk, count, size = chunk, [], 0, 0
+                yield full
+                del full
+            chunk.append(one)
+            count += weight(one)
+            size += its
+            del one  # the next, which may be as large, is read when this one is done
+            if count >= CHUNK or size >= CHUNK_BYTES:
+                full, chunk, count, size = chunk, [], 0, 0
+                yield full
+                del full
+    except (KeyboardInterrupt, Ended) as error:
+        ended = error
     if chunk:
         yield chunk
+    if ended:
+        raise ended
 
 
 def _place(one: Found) -> object:

@@ -18,6 +18,7 @@ from archive.archive import Archive
 from archive.config import Config
 from archive.database.connection import path_of
 from archive.errors import ArchiveError, BusyError
+from archive.tally import Tally
 
 # Seconds that a thread waits for an archive.
 _PATIENCE = 10.0
@@ -31,6 +32,7 @@ class Pool:
         self._free = BoundedSemaphore(size)
         self._idle: list[Archive] = []
         self._path = path_of(config.database_url)
+        self._tally = Tally()
         self._began = secrets.token_hex(4)
 
     def state(self) -> str:
@@ -69,7 +71,9 @@ class Pool:
         try:
             return self._idle.pop()
         except IndexError:
-            return Archive.open(self.config)
+            archive = Archive.open(self.config)
+        archive.count_with(self._tally)
+        return archive
 
     def close(self) -> None:
         """Let go of all files."""

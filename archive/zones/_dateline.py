@@ -116,7 +116,7 @@ def dateline(text: str) -> Dateline | None:
     return _of_head(text[: 2 * _REACH])
 
 
-@lru_cache(maxsize=1)  # asked for its zones, its place, and its sources
+@lru_cache(maxsize=128)  # asked for its zones, and then for its place and its sources
 def _of_head(text: str) -> Dateline | None:
     begins = _BEGINS.match(text)
     start = begins.end() if begins else 0

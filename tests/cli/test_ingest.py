@@ -369,3 +369,21 @@ def test_older_files_are_passed_over(archive, tmp_path: Path) -> None:
 def test_a_moment_without_meaning_is_wrong_use(archive, option: str) -> None:
     """It is refused before anything is read."""
     assert archive("ingest", SEEDS, option).code == 2
+
+
+def test_the_same_remark_is_shown_a_few_times(archive, tmp_path: Path) -> None:
+    """The others are counted; failures are all named, and so is everything with `--json`."""
+    link = {"type": "link", "url": ""}
+    bookmarks = [
+        {"createdAt": 1, "title": f"Alfa {n}", "content": {**link, "url": f"https://alfa.id/{n}"}}
+        for n in range(20)
+    ]
+    wrong = [{"createdAt": 1, "content": link} for _ in range(9)]
+    (tmp_path / "a.json").write_text(json.dumps({"bookmarks": [*bookmarks, *wrong]}))
+    ran = archive("ingest", tmp_path / "a.json", "--dry-run")
+    assert ran.code == 1
+    assert ran.err.count("added: ") == 5
+    assert ran.err.count("failed: ") == 9
+    assert "and 15 more: no text in the export, kept as a bookmark" in ran.err
+    told = archive("ingest", tmp_path / "a.json", "--json").lines[:-1]
+    assert sum("bookmark" in (line["reason"] or "") for line in told) == 20

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from archive.article import Place, Record, readable
 from archive.ingest import declared, markup
 from archive.ingest.clean import clean_text
-from archive.ingest.decoding import Decoded, decode
+from archive.ingest.decoding import Decoded, decode, decoded_as
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, Source, read_up_to
 from archive.ingest.unread import Unread
@@ -201,9 +201,6 @@ def _text(part: Message, kind: str) -> Decoded:
 
 def _decoded(content: bytes, charset: str | None) -> Decoded:
     """`content` in `charset` if it is in that, else in what it shows; empty if it is no text."""
-    if charset:
-        try:
-            return Decoded(content.decode(charset), charset.lower())
-        except (LookupError, ValueError):
-            pass
+    if charset and (text := decoded_as(content, charset)) is not None:
+        return Decoded(text, charset.lower())
     return decode(content) or Decoded("", "utf-8")

@@ -35,6 +35,8 @@ _SNIFFED = re.compile(
 _NAMED = re.compile(r"""["']?([\w][\w -]{0,60})["']?[ \t]*:(?:[ \t]+(.*))?$""")
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _LINK = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]")
+# Names in names in …: Python takes the square of their number, in bytes.
+_DOTTED = re.compile(r"""(?:[\w"'-]{1,99}+[ \t]*+\.[ \t]*+){50}""")
 # Characters that may stand in front.
 _MOST = 50_000
 # Names that are common in front of Markdown, by those that are usual elsewhere.
@@ -85,6 +87,8 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
 def _stated(front: re.Match[str]) -> dict[str, Any]:
     """What stands in front, by the names of `declared`."""
     written = front[2] or ""
+    if front[1] == "+++" and _DOTTED.search(written):
+        raise ValueError("names nested too deeply")
     found = tomllib.loads(written) if front[1] == "+++" else _yaml(written)
     stated: dict[str, Any] = {}
     for name, value in found.items():

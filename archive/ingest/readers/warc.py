@@ -18,6 +18,7 @@ from typing import BinaryIO
 from archive.article import Fact, Place, Record
 from archive.ingest import declared, readers
 from archive.ingest.clean import clean_text
+from archive.ingest.decoding import decoded_as
 from archive.ingest.limits import afresh
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, read_up_to
@@ -86,7 +87,6 @@ def _records(stream: BinaryIO, limit: int) -> Iterator[tuple[_Head, bytes] | str
     """Each record, or what is wrong with it. What stands between records is one damage."""
     is_lost = False
     while line := stream.readline(_LINE):
-        afresh()
         if not line.strip():
             continue
         try:
@@ -97,6 +97,7 @@ def _records(stream: BinaryIO, limit: int) -> Iterator[tuple[_Head, bytes] | str
             is_lost = True
             continue
         is_lost = False
+        afresh()
         content = read_up_to(stream, min(head.length, limit) - 1) if head.length else b""
         if head.length > limit:
             _pass_over(stream, head.length - len(content))
@@ -152,8 +153,8 @@ def _headers(lines: list[bytes]) -> dict[str, str]:
             found[name] += " " + text
             continue
         name, colon, value = text.partition(":")
-        name = name.strip().lower()
-        if colon:
+        name = name.strip().lower() if colon else ""
+        if name:
             found.setdefault(name, value.strip())
     return found
 
@@ -239,9 +240,12 @@ def _marked(page: bytes, charset: str) -> tuple[bytes, str | None]:
     """A page in `charset` as UTF-8 that says so; as it was if it is not in it."""
     if charset in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}:
         charset = "windows-1252"  # which is what the web means by them
+    text = decoded_as(page, charset)
+    if text is None:
+        return page, None
     try:
-        return b"\xef\xbb\xbf" + page.decode(charset).removeprefix("\ufeff").encode(), charset
-    except (LookupError, ValueError):
+        return b"\xef\xbb\xbf" + text.removeprefix("\ufeff").encode(), charset
+    except UnicodeEncodeError:  # half a letter
         return page, None
 
 
