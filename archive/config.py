@@ -50,7 +50,7 @@ class Config:
     wait: float = _setting(30.0, "seconds to wait for another process before giving up")
     max_file_size: int = _setting(64_000_000, "largest article that is read, in bytes")
     max_seconds: float = _setting(30.0, "seconds that reading an article may take; 0: no limit")
-    max_memory: int = _setting(400_000_000, "bytes of memory that it may take; 0: no limit")
+    max_memory: int = _setting(450_000_000, "bytes of memory that it may take; 0: no limit")
     limit: int = _setting(10, "how many hits `search` shows")
     recent: int = _setting(0, "days at whose age an article counts half; 0: age does not matter")
     max_upload: int = _setting(500_000_000, "most bytes that `serve` takes in one upload")

@@ -47,7 +47,7 @@ def text_alone() -> None:
     def zones_of(article: Article) -> list[Zone]:
         return [Zone("body", 0, len(article.text), "")]
 
-    preparing.enrich = lambda article: (article, zones_of(article))
+    preparing.enrich = lambda articles: [(article, zones_of(article)) for article in articles]
     sketches.sketch = lambda text: None
     _document.zones_of = zones_of
 

@@ -153,6 +153,7 @@ class _Joining:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._sizes = shingles.Sizes(connection)
         self._ready: OrderedDict[int, Wording] = OrderedDict()
         self._words = 0  # of these
         # A cluster, or an article by itself, and the one of a lower name that it was joined to.
@@ -160,7 +161,7 @@ class _Joining:
 
     def look_at(self, ids: Sequence[int]) -> None:
         """Compare these articles with all that may be copies of them."""
-        pairs = shingles.candidates(self._connection, ids)
+        pairs = shingles.candidates(self._connection, ids, self._sizes)
         homes = _found(self._connection, _CLUSTERS, {id for pair in pairs for id in pair})
         for one, other in pairs:
             names = [self._name(homes[id] or id) for id in (one, other)]

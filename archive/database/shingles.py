@@ -125,18 +125,40 @@ def _leads(bucket: Array | None, id: int) -> bool:
     return bucket is not None and (id in bucket or len(bucket) >= MOST)
 
 
-def candidates(connection: Connection, ids: Sequence[int]) -> list[tuple[int, int]]:
+class Sizes:
+    """How many shingles articles have, and the highest hash in the sketch of each.
+
+    Those that were asked for are kept: thousands of articles meet the same tens of thousands.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows = np.empty((3, 0), np.int64)  # ids, ascending, and both
+
+    def of(self, ids: Array) -> tuple[Array, Array]:
+        """Both of each of these articles."""
+        known = np.append(self._rows[0], -1)
+        is_missing = known[np.searchsorted(known[:-1], ids)] != ids
+        if is_missing.any():
+            self._look_up(np.unique(ids[is_missing]))
+        places = np.searchsorted(self._rows[0], ids)
+        return self._rows[1][places], self._rows[2][places]
+
+    def _look_up(self, ids: Array) -> None:
+        found = np.array([*rows(self._connection, _SIZES, ids.tolist())], np.int64)
+        if len(found) != len(ids):
+            raise LookupError("a hash leads to an article without a sketch")
+        joined = np.concatenate([self._rows, found.T], axis=1)
+        self._rows = joined[:, np.argsort(joined[0])]
+
+
+def candidates(connection: Connection, ids: Sequence[int], sizes: Sizes) -> list[tuple[int, int]]:
     """The pairs of one of these articles and another that may be copies, the likeliest first."""
     mine, others, shared = _met(connection, ids)
     if not len(mine):
         return []
-    known = np.unique(np.concatenate([mine, others]))
-    sizes = {id: both for id, *both in rows(connection, _SIZES, known.tolist())}
-    shingles, reach = np.array([sizes[id] for id in known.tolist()]).T
-    one, other = np.searchsorted(known, mine), np.searchsorted(known, others)
-    alike = sketches.may_be_copies(
-        shared, (shingles[one], shingles[other]), (reach[one], reach[other])
-    )
+    shingles, reach = zip(sizes.of(mine), sizes.of(others), strict=True)
+    alike = sketches.may_be_copies(shared, shingles, reach)
     low, high = np.minimum(mine, others)[alike], np.maximum(mine, others)[alike]
     order = np.argsort(-shared[alike], kind="stable")
     pairs = dict.fromkeys(zip(low[order].tolist(), high[order].tolist(), strict=True))

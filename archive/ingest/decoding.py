@@ -24,6 +24,8 @@ _CANDIDATES = (
 # A text with fewer bytes above 127 than this share is Western, with an accent or a curly quote
 # here and there: too little for a statistical guess, which would take it for anything.
 _WESTERN = 0.1
+# Codecs of Python's in which nobody writes; some take the square of the length to read.
+_NO_ENCODINGS = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"))
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 
 
@@ -49,6 +51,15 @@ def decode(content: bytes) -> Decoded | None:
         return Decoded(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _not_utf8(content)
+
+
+def decoded_as(content: bytes, name: str) -> str | None:
+    """`content` in the encoding that somebody calls so; None if it is not in it, or it is none."""
+    try:
+        known = codecs.lookup(name).name
+        return None if known in _NO_ENCODINGS else content.decode(known)
+    except (LookupError, ValueError):
+        return None
 
 
 def is_binary(content: bytes) -> bool:

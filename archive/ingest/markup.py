@@ -6,7 +6,7 @@ import re
 from html.entities import name2codepoint
 from typing import Any
 
-from archive.ingest.decoding import Decoded, decode
+from archive.ingest.decoding import Decoded, decode, decoded_as
 
 # What HTML shows as lines of their own.
 _BLOCKS = frozenset(
@@ -20,6 +20,8 @@ _MOST = 2_000_000
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
 _XML_ENTITIES = frozenset(("lt", "gt", "amp", "quot", "apos"))
+# Half a letter by its number: lxml takes it for one, and then cannot say what it read.
+_HALF = re.compile("&#(?:x0*(d[89a-f][0-9a-f]{2})|0*(5[5-7][0-9]{3}));?", re.IGNORECASE)
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DECLARED = re.compile(rb"""^[^<]{0,99}<\?xml[^>]{0,99}\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 
@@ -82,10 +84,8 @@ def decoded_xml(content: bytes) -> Decoded | None:
         name = match[1].decode("ascii").lower()
         # Pages that say ISO 8859-1 mean Windows-1252.
         name = "windows-1252" if name in {"iso-8859-1", "latin-1", "us-ascii"} else name
-        try:
-            return Decoded(content.decode(name), name)
-        except (LookupError, ValueError):
-            pass
+        if (text := decoded_as(content, name)) is not None:
+            return Decoded(text, name)
     return decode(content)
 
 
@@ -121,6 +121,19 @@ def _end_of_doctype(text: str, start: int) -> int:
     return text.find(">", inner) if inner >= 0 else -1
 
 
+def first_name(head: bytes) -> str:
+    """The name of the first element of what begins as XML, in lower case, without its prefix.
+
+    Empty if it does not, or the element begins later.
+    """
+    text = head.replace(b"\0", b"").decode("latin-1")  # UTF-16 too
+    if not text.removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ").lstrip().startswith("<"):
+        return ""
+    start, _ = prolog(text)
+    name = text[start + 1 : start + 60].split(">")[0].split(None, 1)
+    return name[0].rstrip("/").rpartition(":")[2].lower() if name else ""
+
+
 def elements(text: str) -> Any:
     """The root element of an XML text. What is damaged in it is passed over.
 
@@ -135,7 +148,7 @@ def elements(text: str) -> Any:
     if has_entities:
         raise ValueError("it declares XML entities, which are not read")
     _refuse_many(text)
-    body = _NO_XML.sub("", _ENTITY.sub(_character, text[start:]))
+    body = _HALF.sub(_whole, _NO_XML.sub("", _ENTITY.sub(_character, text[start:])))
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -160,3 +173,9 @@ def _character(match: re.Match[str]) -> str:
     if name in _XML_ENTITIES or name not in name2codepoint:
         return match[0]
     return chr(name2codepoint[name])
+
+
+def _whole(match: re.Match[str]) -> str:
+    """The character of a number, if it is one."""
+    number = int(match[1], 16) if match[1] else int(match[2])
+    return "" if 0xD800 <= number <= 0xDFFF else match[0]

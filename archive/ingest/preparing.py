@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 
 from archive.archive import Incoming
 from archive.article import Article, Fact, Record
 from archive.crew import Crew, Died, is_apart
+from archive.ingest.again import End, Unchanged
 from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.limits import LateError, Limits
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.unread import Unread
+from archive.interrupts import Ended
 from archive.zones import Told
 
 # What goes to another process at a time, by whichever comes first.
@@ -24,7 +25,7 @@ CHUNK_BYTES = 1_000_000
 AHEAD = 16
 # Records after which other processes help, where the user did not say how many: each takes half a
 # second to start.
-FEW = 2_000
+FEW = 1_000
 # Bytes from which on something is understood in another process, which can be ended if need be.
 # What a library of C does with less comes to an end by itself, and a process takes time to start.
 RISKY = 65_536
@@ -41,39 +42,79 @@ class Preparation:
     limits: Limits = field(default_factory=Limits)
 
 
-Found = Record | Outcome | Unread
-Prepared = Incoming | Outcome
+# What there is nothing to understand of.
+Passed = Outcome | Unchanged | End
+Found = Record | Unread | Passed
+Prepared = Incoming | Passed
+
+
+def weight(one: Found | Prepared) -> int:
+    """For how many records it counts, where they are counted."""
+    match one:
+        case End():
+            return 0
+        case Unchanged():
+            return len(one.files)
+        case _:
+            return 1
 
 
 def prepare(how: Preparation, chunk: list[Found]) -> list[Prepared]:
     """Understand, clean and enrich what was found; what failed before is passed on.
 
-    Another process gives it back without the originals, which whoever asked has.
+    Step after step for all of `chunk`, in a quarter less time than one after the other: see
+    `enrich`. Another process gives it back without the originals, which whoever asked has.
     """
     with how.limits.remembering():
-        return [one if isinstance(one, Outcome) else _limited(how, one) for one in chunk]
+        found = [_understood(how, one) for one in chunk]
+        made = iter(_prepared(how, [one for one in found if isinstance(one, Record)]))
+        both = zip(chunk, found, strict=True)
+        return [
+            _without_original(next(made), one) if isinstance(record, Record) else record
+            for one, record in both
+        ]
 
 
-def _limited(how: Preparation, one: Record | Unread) -> Prepared:
+def _understood(how: Preparation, one: Found) -> Record | Passed:
+    if not isinstance(one, Unread):
+        return one
     try:
-        prepared = how.limits.within(partial(_prepare, how, one))
+        return how.limits.within(partial(one.parse, one.place, one.content))
     except LateError:
         return failed(one.place, how.limits.late())
     except MemoryError:
         return failed(one.place, how.limits.full())
-    if is_apart() and isinstance(prepared, Incoming) and prepared.record.original is _bytes(one):
-        return replace(prepared, record=replace(prepared.record, original=b""))
-    return prepared
 
 
-def _prepare(how: Preparation, one: Record | Unread) -> Prepared:
-    record = one.parse(one.place, one.content) if isinstance(one, Unread) else one
-    if isinstance(record, Outcome):
-        return record
-    article, zones = enrich(clean(record))
-    marked = _marked(article, how)
-    told = Told.of(article, zones) if len(zones) <= ZONES else None
-    return Incoming(record, marked, told)
+def _prepared(how: Preparation, records: list[Record]) -> list[Prepared]:
+    """What comes of each of `records`; failed where one by itself goes beyond the limits."""
+    try:
+        return how.limits.within(partial(_incoming, how, records))
+    except (LateError, MemoryError) as error:
+        if len(records) == 1:
+            is_late = isinstance(error, LateError)
+            return [failed(records[0].place, how.limits.late() if is_late else how.limits.full())]
+    return [made for record in records for made in _prepared(how, [record])]
+
+
+def _incoming(how: Preparation, records: list[Record]) -> list[Prepared]:
+    enriched = zip(records, enrich(map(clean, records)), strict=True)
+    return [
+        Incoming(
+            record,
+            _marked(article, how),
+            Told.of(article, zones) if len(zones) <= ZONES else None,
+        )
+        for record, (article, zones) in enriched
+    ]
+
+
+def _without_original(prepared: Prepared, one: Found) -> Prepared:
+    if isinstance(prepared, Passed) or isinstance(one, Passed) or not is_apart():
+        return prepared
+    if prepared.record.original is not _bytes(one):
+        return prepared
+    return prepared.with_original(b"")
 
 
 def _marked(article: Article, how: Preparation) -> Article:
@@ -88,14 +129,14 @@ def all_prepared(
     `jobs`: as many as the user asked for; None: the others begin once it takes long.
     """
     work = partial(prepare, how)
+    chunks = _chunks(found)
     few = None if not crew.size else 0 if jobs else FEW
-    for one in islice(found, few):
-        chunk = [one]
-        del one  # before the next is read, which may be as large
+    done = 0
+    while (few is None or done < few) and (chunk := next(chunks, None)):
+        done += sum(isinstance(one, Record | Unread) for one in chunk)
         made = crew.apart(work, chunk) if _is_risky(chunk) else work(chunk)
         yield from _whole(work, chunk, made, how.limits, crew)
     ahead = max(AHEAD, 2 * crew.size)
-    chunks = _chunks(found)
     for chunk, made in crew.each(work, chunks, ahead=ahead, is_large=_is_large, is_risky=_is_risky):
         yield from _whole(work, chunk, made, how.limits, crew)
 
@@ -121,35 +162,54 @@ def _whole(
 
 
 def _with_original(prepared: Prepared, one: Found) -> Prepared:
-    if isinstance(prepared, Outcome) or isinstance(one, Outcome) or prepared.record.original:
+    if isinstance(prepared, Passed) or isinstance(one, Passed) or prepared.record.original:
         return prepared
-    return replace(prepared, record=replace(prepared.record, original=_bytes(one)))
+    return prepared.with_original(_bytes(one))
 
 
 def _is_risky(chunk: list[Found]) -> bool:
-    return isinstance(chunk[0], Unread) and _size(chunk[0]) >= RISKY
+    return any(isinstance(one, Unread) and _size(one) >= RISKY for one in chunk)
 
 
 def _is_large(chunk: list[Found]) -> bool:
-    return _size(chunk[0]) >= CHUNK_BYTES
+    """Whether a trip is not worth it, for its size or because there is nothing to do."""
+    return _size(chunk[0]) >= CHUNK_BYTES or all(isinstance(one, Passed) for one in chunk)
 
 
-def _chunks(records: Iterable[Found]) -> Iterator[list[Found]]:
-    """`records` in lists that are worth a trip to another process; a large one by itself."""
+def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """`found` in lists that are worth a step, or a trip; what is large or risky by itself.
+
+    What was read when a signal came is the last one.
+    """
     chunk: list[Found] = []
-    size = 0
-    for one in records:
-        if chunk and (len(chunk) >= CHUNK or size + _size(one) >= CHUNK_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(one)
-        size += _size(one)
+    count = size = 0
+    ended: BaseException | None = None
+    try:
+        for one in found:
+            its = CHUNK_BYTES if _is_risky([one]) else _size(one)
+            if chunk and size + its > CHUNK_BYTES:
+                full, chunk, count, size = chunk, [], 0, 0
+                yield full
+                del full
+            chunk.append(one)
+            count += weight(one)
+            size += its
+            del one  # the next, which may be as large, is read when this one is done
+            if count >= CHUNK or size >= CHUNK_BYTES:
+                full, chunk, count, size = chunk, [], 0, 0
+                yield full
+                del full
+    except (KeyboardInterrupt, Ended) as error:
+        ended = error
     if chunk:
         yield chunk
+    if ended:
+        raise ended
 
 
 def _place(one: Found) -> object:
-    return one.source if isinstance(one, Outcome) else one.place
+    assert isinstance(one, Record | Unread)  # of what is passed on, no process dies
+    return one.place
 
 
 def _bytes(one: Record | Unread) -> bytes:
@@ -157,4 +217,4 @@ def _bytes(one: Record | Unread) -> bytes:
 
 
 def _size(one: Found) -> int:
-    return 0 if isinstance(one, Outcome) else len(_bytes(one))
+    return 0 if isinstance(one, Passed) else len(_bytes(one))

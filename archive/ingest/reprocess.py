@@ -82,5 +82,5 @@ def _incoming(kept: Kept, records: Sequence[Record]) -> Incoming:
     # With other blank space it is the same text still, and facts stand in the one that is kept.
     is_same = identity(article) == kept.identity
     text = kept.article.text if is_same else article.text
-    enriched, _ = enrich(replace(article, text=text, facts=tuple(declared)))
+    ((enriched, _),) = enrich([replace(article, text=text, facts=tuple(declared))])
     return Incoming(records[0], enriched)

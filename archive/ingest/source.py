@@ -9,11 +9,12 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from archive.article import Place, readable
 from archive.ingest import packing
 
 STDIN = "-"
@@ -40,6 +41,8 @@ class Source:
         name of a column in lower case.
     hidden:
         Whether names with a leading dot are read in an archive too.
+    beside:
+        Other files that a reader has looked for on its behalf.
     """
 
     path: str
@@ -47,6 +50,7 @@ class Source:
     follow: bool = False
     columns: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
+    beside: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def suffix(self) -> str:
@@ -95,6 +99,14 @@ class Source:
 
     def __str__(self) -> str:
         return self.path
+
+
+def file_key(place: Place) -> str | None:
+    """What stays the same when a file is changed, its path; None of a part of one, and of what came
+    from standard input, where another file can have the same name the next time.
+    """
+    is_piped = place.path == STDIN or place.path.startswith(f"{STDIN}/")
+    return None if is_piped or place.position is not None else f"file:{readable(place.path)}"
 
 
 class Rejoined(io.RawIOBase):

@@ -22,6 +22,7 @@ from functools import lru_cache
 
 from archive.dates import MONTHS, WEEKDAYS
 from archive.zones._dateline import DOMAIN, dateline
+from archive.zones._hints import any_of
 from archive.zones._naming import (
     FORMS,
     LANDS,
@@ -32,11 +33,12 @@ from archive.zones._naming import (
     outlet_in_front,
     site_in_front,
 )
-from archive.zones._rule import Span, Zone, has_any
+from archive.zones._rule import Span, Zone
 
 # "Reuters melaporkan", with the source in front.
 _REPORTED = re.compile(r"me(?:laporkan|mberitakan|wartakan)\b")
-_REPORTED_HINTS = ("melaporkan", "memberitakan", "mewartakan")
+_REPORTS = any_of("melaporkan", "memberitakan", "mewartakan")
+_HOLDS = tuple(any_of(*hints) for _, hints, _, _ in FORMS)
 _OFFICES = re.compile(rf"\b{OF_STATE}\b")
 _LOST = re.compile(
     r"(?<=[A-Za-z]{2})(?:dan(?=[A-Z]|detik)|(?:pada|seperti|bahwa|mengutip"
@@ -88,15 +90,15 @@ def _found(text: str) -> list[Attribution]:
     return _last_found(text) if len(text) <= 100_000 else _sought(text)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=128)  # the zones of so many are told before their sources are asked for
 def _last_found(text: str) -> list[Attribution]:
     return _sought(text)
 
 
 def _sought(text: str) -> list[Attribution]:
     found: dict[int, Attribution] = {}
-    for number, (rule, hints, sought, _) in enumerate(FORMS):
-        for place in re.finditer(sought, text) if has_any(text, hints) else ():
+    for number, (rule, _, sought, _) in enumerate(FORMS):
+        for place in re.finditer(sought, text) if _HOLDS[number](text) else ():
             if match := form(number).match(text, place.start()):
                 spans = list(_sources(text, match))
             else:
@@ -144,7 +146,7 @@ def _named_before(text: str, verb: int) -> list[Span]:
 
 
 def _reporting(text: str) -> Iterator[Span]:
-    for verb in _REPORTED.finditer(text) if has_any(text, _REPORTED_HINTS) else ():
+    for verb in _REPORTED.finditer(text) if _REPORTS(text) else ():
         source = outlet_in_front().search(text, max(0, verb.start() - 40), verb.start())
         if source and not text[source.start() - 1 : source.start()].isalnum():
             start, end = source.span(_group(source))

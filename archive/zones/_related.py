@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.zones._rule import Rule, Span, has_any
+from archive.zones._hints import any_of
+from archive.zones._rule import Rule, Span
 from archive.zones._titles import LONGEST, title_end
 
 _COLON = re.compile(r"[ \t\xa0]*(?:[:：]|[-–—](?=[ \xa0]))[ \t\xa0]*")
@@ -33,10 +34,11 @@ def related(name: str, lead: str, bare: str, hints: Sequence[str]) -> Rule:
     """
     compiled = re.compile(rf"(?:{lead})(?![a-z0-9])")
     titled = re.compile(rf"[ \t\xa0]*(?:{bare})")
+    holds = any_of(*hints)
 
     def find(text: str) -> Iterator[Span]:
         end = 0
-        for match in compiled.finditer(text) if has_any(text, hints) else ():
+        for match in compiled.finditer(text) if holds(text) else ():
             if match.start() >= end and (span := _span(text, match, titled)):
                 yield span
                 end = span[1]

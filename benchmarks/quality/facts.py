@@ -81,7 +81,7 @@ def datelines(articles: Articles) -> dict[str, Figures]:
     """Places and outlets of each draw, as facts and where they stand."""
     counts: dict[str, Counter[str]] = {}
     for id, draw, place, place_at, outlet, outlet_at in _labels("datelines.tsv"):
-        article, _ = enrich(Article(articles[id]["text"]))
+        ((article, _),) = enrich([Article(articles[id]["text"])])
         for field, name, at in (("place", place, place_at), ("publisher", outlet, outlet_at)):
             found = next(
                 (f for f in article.facts if (f.field, f.rule) == (field, "dateline")), None
@@ -178,7 +178,7 @@ def _ingested(corpus: Path) -> Iterator[Article]:
         for number, line in enumerate(lines, start=1):
             record = parse(Place(str(corpus), number), line.strip())
             if isinstance(record, Record):
-                yield enrich(clean(record))[0]
+                yield enrich([clean(record)])[0][0]
 
 
 def _days(stated: str) -> int:

@@ -28,7 +28,7 @@ COMMANDS = (
 )
 # Opened or made for writing, or changed in any other way.
 _WRITES = re.compile(r"^\d+ +(\w+)\((.*)\) += (?!-1)")
-_CALLS = ",".join(
+CALLS = ",".join(
     "openat open creat rename unlink rmdir mkdir chmod fchmodat utimensat link symlink socket"
     " connect".split()
 )
@@ -63,7 +63,7 @@ def test_nothing_but_the_home_is_touched(tmp_path: Path, needs: Callable[..., No
     before = [(hashlib.sha256(p.read_bytes()).hexdigest(), p.stat().st_mtime_ns) for p in inputs]
     for arguments in COMMANDS:
         asked = [str(a).format(articles=articles, home=home) for a in arguments]
-        lines = traced(tmp_path, _CALLS, "--home", home, *asked)
+        lines = traced(tmp_path, CALLS, "--home", home, *asked)
         assert not [line for line in lines if re.match(r"\d+ +(socket|connect)\(", line)], asked
         for path in changed_paths(lines):
             resolved = os.path.realpath(path)

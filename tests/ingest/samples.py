@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 import zstandard
 
+from ingest.pdfs import lines, pdf
+
 RSS = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
      xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -38,6 +40,19 @@ RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 <channel rdf:about="https://alfa.id/"><title>Alfa</title><dc:language>id</dc:language></channel>
 <item rdf:about="https://alfa.id/1"><title>Bravo</title><link>https://alfa.id/1</link>
 <description>charlie</description><dc:date>2025-06-18</dc:date></item></rdf:RDF>
+"""
+SITEMAP = b"""<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+  xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<url><loc>HTTPS://alfa.id/1#x</loc><lastmod>2025-06-20</lastmod><news:news>
+  <news:publication><news:name>Kabar Alfa</news:name><news:language>id</news:language>
+  </news:publication><news:publication_date>2025-06-18T04:30:00+07:00</news:publication_date>
+  <news:title><![CDATA[Bravo & charlie]]></news:title><news:keywords>bola, liga</news:keywords>
+  </news:news><image:image><image:loc>https://alfa.id/x.jpg</image:loc></image:image></url>
+<url><loc>https://alfa.id/2</loc><lastmod>2025-06-21</lastmod>
+  <news:news><news:title>Delta</news:title></news:news></url>
+</urlset>
 """
 
 
@@ -100,6 +115,10 @@ ONE = """{
   "text": "Café charlie", "url": "https://alfa.id/1"
 }""".encode()
 ARRAY = b"\xef\xbb\xbf [\n" + ONE + b', {"judul": "Delta", "isi": "echo\\\\"}\n]\n'
+ANSWER = b"""{"status": "ok", "response": {"docs": [
+  {"headline": {"main": "Alfa"}, "abstract": "Bravo", "web_url": "https://alfa.id/1"},
+  {"title": "Charlie", "body": "<p>Delta</p>"}], "meta": {"hits": 2}}}
+"""
 JSON_FEED = b"""{
  "version": "https://jsonfeed.org/version/1.1", "title": "Alfa", "language": "id-ID",
  "items": [
@@ -277,12 +296,14 @@ ZOTERO_TABLE = b"""\xef\xbb\xbf"Key","Item Type","Publication Year","Author","Ti
 # Name of the file → its content, the reader that it is for, and how many records it has.
 SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.rss": (RSS, "feed", 2),
+    "a.xml.gz": (gzip.compress(SITEMAP), "sitemap", 2),
     "a.atom": (ATOM, "feed", 1),
     "a.rdf": (RDF, "feed", 1),
     "a.eml": (MAIL, "mail", 1),
     "a.mbox": (MBOX, "mail", 2),
     "a.json": (ARRAY, "json", 2),
     "b.json": (ONE, "json", 1),
+    "d.json": (ANSWER, "answers", 2),
     "c.json": (JSON_FEED, "jsonfeed", 2),
     "a.csv": (TABLE, "csv", 2),
     "a.md": (MARKDOWN, "markdown", 1),
@@ -307,6 +328,7 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "wallabag.csv": (WALLABAG_TABLE, "csv", 1),
     "pocket.csv": (POCKET, "csv", 2),
     "zotero.csv": (ZOTERO_TABLE, "csv", 1),
+    "a.pdf": (pdf([lines("Alfa.", "", "bravo")] * 2, b"/Title(Charlie)"), "pdf", 1),
     "a.warc": (WARC, "warc", 2),
     "a.warc.gz": (gzip.compress(WARC), "warc", 2),
     "a.warc.zst": (zstandard_with_words([WARC] * 20), "warc", 40),

@@ -40,7 +40,7 @@ def test_a_fact_stands_where_it_says(name: str, text: str) -> None:
 def test_what_the_file_declares_is_not_overruled() -> None:
     """Extractors fill only what is missing."""
     declared = Fact("title", "Alfa", "declared", "json: title")
-    article, _ = enrich(Article(TEXTS["001"], (declared,)))
+    ((article, _),) = enrich([Article(TEXTS["001"], (declared,))])
     assert article.candidates("title") == [declared]
     assert article.value("language") == "id"
 

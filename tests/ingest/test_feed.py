@@ -67,7 +67,7 @@ def test_atom_and_rdf(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("<urlset><url><loc>https://alfa.id/</loc></url></urlset>", "no feed"),
+        ("<alfa><url><loc>https://alfa.id/</loc></url></alfa>", "no feed"),
         (CHANNEL.format(""), "without articles"),
         (CHANNEL.format("<item/>"), "no text"),
         (CHANNEL.format(f"<title>{'x' * 70_000}</title><item><title>B</title></item>"), "itself"),

@@ -382,7 +382,7 @@ def test_text_is_read_without_the_libraries_for_pages(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Banjir di kota.")
     code = (
         "import sys; from archive.cli._door import run; code = run(sys.argv[1:]);"
-        "heavy = {'lxml', 'trafilatura', 'htmldate'} & set(sys.modules);"
+        "heavy = {'lxml', 'trafilatura'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else code)"
     )
     command = [sys.executable, "-c", code, "--home", str(tmp_path / "home"), "ingest"]

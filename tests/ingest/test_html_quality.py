@@ -24,10 +24,12 @@ def test_articles_of_pages(shared: Path) -> None:
     pages = sys.modules["quality_pages"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(pages)
     figures = pages.measure(shared / "data" / "html", pages.ours)
-    assert figures.text >= 0.935
-    assert figures.title >= 0.77
-    assert figures.titles >= 0.92
-    assert figures.date >= 0.94
+    assert figures.text >= 0.95
+    assert figures.title >= 0.85
+    assert figures.words >= 0.94
+    assert figures.titles >= 0.97
+    assert figures.date >= 0.97
+    assert figures.wrong <= 0.015
     assert figures.authors >= 0.75
 
 

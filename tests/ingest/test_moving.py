@@ -198,6 +198,8 @@ def written(folder: Path, **files: str | bytes) -> Path:
 INDEX = json.dumps(
     {
         "archive_path": "archive/1700000000.5",
+        "base_url": "alfa.id/1",
+        "bookmarked_date": "2023-11-14 22:13",
         "canonical": {"wget_path": "alfa.id/1.html"},
         "tags": "liga,bola",
         "timestamp": "1700000000.5",
@@ -209,7 +211,7 @@ INDEX = json.dumps(
 LINES = "\n".join(
     json.dumps(one)
     for one in (
-        {"type": "Snapshot", "url": "https://alfa.id/1", "title": "Alfa - Kabar", "tags": "liga"},
+        {"type": "Snapshot", "url": "https://alfa.id/1", "timestamp": "1700000000.5", "tags": "a"},
         {"type": "ArchiveResult", "plugin": "title", "status": "succeeded"},
     )
 )
@@ -250,6 +252,15 @@ def test_a_snapshot_without_an_article_is_a_bookmark(opened: Archive, tmp_path: 
     assert (one.outcome, one.reason) == ("added", moved.BOOKMARK)
     assert two.reason == f"{moved.BOOKMARK}; singlefile/singlefile.html: no article in this page"
     assert {article(opened, id).text for id in (one.id or 0, two.id or 0)} == {"https://alfa.id/1"}
+
+
+def test_a_collection_of_today_is_read_once(opened: Archive, tmp_path: Path) -> None:
+    """The links that lead to its snapshots are neither followed nor failures."""
+    where = tmp_path / "archive" / "users" / "adi" / "snapshots" / "20231114" / "alfa.id" / "0192"
+    written(where, index__jsonl=LINES, dom_in_output__html=PAGE.format(title="Bravo", text=TEXT))
+    (tmp_path / "archive" / "1700000000.5").symlink_to(where)
+    (tmp_path / "archive" / "other").symlink_to(where)
+    assert outcomes(opened, tmp_path) == ["failed", "added"]
 
 
 def test_a_folder_that_only_resembles_a_snapshot_is_walked(tmp_path: Path) -> None:
@@ -423,3 +434,24 @@ def test_a_caption_in_a_caption_is_no_page(tmp_path: Path) -> None:
         inner = moved.captioned("archivebox", {"url": "https://alfa.id/1"}, "a.html", inner)
     (one,) = records(tmp_path / "a", inner)
     assert "no file of a page" in (one.remark or "")
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"canonical": "https://alfa.id/1", "base_url": "https://alfa.id", "text": "bravo"},
+        {"type": "Snapshot", "text": "bravo"},
+        {"type": "article", "id": 7, "title": "Alfa", "text": "bravo"},
+        {"itemType": "news", "title": "Alfa", "text": "bravo"},
+        {"reading_time": 3, "domain_name": "alfa.id", "text": "bravo"},
+        {"bookmarks": [], "text": "bravo"},
+        {"slug": "alfa", "labels": ["a"], "text": "bravo"},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_of_others_is_left_to_others(
+    tmp_path: Path, declared: dict[str, Any], indent: int | None
+) -> None:
+    """What has a key or two in common with an export is read as the JSON that it is."""
+    (one,) = records(tmp_path / "a.json", json.dumps(declared, indent=indent).encode())
+    assert (one.text, one.media_type) == ("bravo", "application/json")

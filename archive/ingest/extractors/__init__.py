@@ -12,6 +12,7 @@ on what it rests and, if it stands in the text, where.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from types import ModuleType
@@ -26,10 +27,15 @@ def _extractors() -> tuple[ModuleType, ...]:
     return tuple(plugins.discover(sys.modules[__name__], ["FIELDS", "extract"]).values())
 
 
-def enrich(article: Article) -> tuple[Article, list[Zone]]:
-    """`article` with the facts that the extractors can tell, and the zones of its text."""
-    zones = zones_of(article)
+def enrich(articles: Iterable[Article]) -> list[tuple[Article, list[Zone]]]:
+    """`articles` with the facts that the extractors can tell, each with the zones of its text.
+
+    Rule after rule for all of them: what a rule needs stays in the processor's caches.
+    """
+    found = list(articles)
+    zones = [zones_of(article) for article in found]
     for extractor in _extractors():
-        if facts := extractor.extract(article, zones):
-            article = replace(article, facts=(*article.facts, *facts))
-    return article, zones
+        for at, article in enumerate(found):
+            if facts := extractor.extract(article, zones[at]):
+                found[at] = replace(article, facts=(*article.facts, *facts))
+    return list(zip(found, zones, strict=True))

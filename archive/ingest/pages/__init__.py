@@ -37,7 +37,7 @@ def record(
     if decoded is None:
         return failed(place, "binary, not HTML")
     # 0.3 s that only pages need.
-    from archive.ingest.pages._body import body
+    from archive.ingest.pages._body import body, drawn
     from archive.ingest.pages._declared import declared
     from archive.ingest.pages._tree import tree
 
@@ -45,7 +45,9 @@ def record(
     if root is None:
         return failed(place, remark or "empty")
     said = declared(root, decoded.text, address)
+    scripts = list(root.iter("script")) if said.is_article else []
     text, cost = body(root, said.body, said.titles)
+    text = text or drawn(scripts, said.titles)
     if not text or (said.is_front and len(text) < SHORT):
         return failed(place, f"no article in this page{f' ({remark})' if remark else ''}")
     return Record(

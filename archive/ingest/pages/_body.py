@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
 from lxml import etree
 
+from archive.ingest.pages._scripted import scripted
 from archive.ingest.pages._strangers import told_by
 from archive.ingest.pages._titles import folded
-from archive.ingest.pages._tree import is_costly
+from archive.ingest.pages._tree import is_costly, tree
 
 # trafilatura says which page it gave up, which our outcomes say in words of their own.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
@@ -56,6 +57,13 @@ def body(root: Any, declared: str, titles: Collection[str]) -> tuple[str, str | 
     if len(stated) > LONGER * len(text):
         text, remark = stated, None
     return _untitled(text, titles), remark
+
+
+def drawn(scripts: Iterable[Any], titles: Collection[str]) -> str:
+    """The text that scripts are to draw, "" if they hold none; `titles` as for `body`."""
+    html = scripted(scripts)
+    root, _ = tree(f"<html><body><article>{html}</article></body></html>") if html else (None, None)
+    return body(root, "", titles)[0] if root is not None else ""
 
 
 def _found(root: Any) -> str:

@@ -55,8 +55,11 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
             yield failed(whole, problem)
             return
         mapped = _mapped(columns, wanted)
+        position = 0
         for position, row in enumerate(_rows(lines, delimiter, source.limit), start=1):
             yield _found(Place(source.path, position), mapped, row, source.limit)
+        if not position:
+            yield failed(whole, "a table without rows")
 
 
 def _lines(lines: io.TextIOWrapper, limit: int) -> Iterator[str]:

@@ -23,6 +23,9 @@ MEDIA_TYPE = "application/rss+xml"
 
 # Bytes that a feed may say of itself: all of them stand in the original of each of its articles.
 _MOST_OWN = 65_536
+# How many times the bytes of a feed the originals of its articles may have, if they are not few.
+_TIMES = 20
+_FEW_BYTES = 10_000_000
 _ROOTS = ("rss", "feed", "rdf")
 _STORIES = frozenset(("item", "entry"))
 # What of the feed itself is said of each of its articles.
@@ -44,12 +47,7 @@ _CATEGORIES = ("category", "dc:subject")
 
 def sniff(head: bytes) -> bool:
     """Whether the first element is that of a feed."""
-    text = head.replace(b"\0", b"").decode("latin-1")  # UTF-16 too
-    if not text.removeprefix("ï»¿").removeprefix("ÿþ").removeprefix("þÿ").lstrip().startswith("<"):
-        return False
-    start, _ = markup.prolog(text)
-    name = text[start + 1 : start + 60].split(">")[0].split(None, 1)
-    return bool(name) and name[0].rpartition(":")[2].lower() in _ROOTS
+    return markup.first_name(head) in _ROOTS
 
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
@@ -64,23 +62,27 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
     if decoded is None or not decoded.text.strip():
         yield failed(whole, "empty" if decoded else "binary, not XML")
         return
+    is_cut = not decoded.text.rstrip("\0 \t\r\n").endswith(">")
+    most = max(_FEW_BYTES, _TIMES * len(content))
     try:
-        root = markup.elements(decoded.text)
+        yield from _stories(whole, markup.elements(decoded.text), most, is_cut=is_cut)
     except ValueError as error:
         yield failed(whole, str(error))
-        return
-    yield from _stories(whole, root, is_cut=not decoded.text.rstrip("\0 \t\r\n").endswith(">"))
 
 
-def _stories(whole: Place, root: Any, *, is_cut: bool) -> Iterator[Unread | Outcome]:
+def _stories(whole: Place, root: Any, most: int, *, is_cut: bool) -> Iterator[Unread | Outcome]:
     name = _name(root, root)
     if name not in _ROOTS:
         yield failed(whole, f"XML, but no feed: it begins with <{name[:40]}>")
         return
     stories = [one for one in root.iter() if isinstance(one.tag, str) and _is_story(one)]
     frame = _frame(root)
-    if len(_bytes(frame)) > _MOST_OWN:
+    own = len(_bytes(frame))
+    if own > _MOST_OWN:
         yield failed(whole, f"the feed says more than {_MOST_OWN:,} bytes of itself")
+        return
+    if own * len(stories) > most:
+        yield failed(whole, f"the feed says {own:,} bytes of itself for {len(stories):,} articles")
         return
     for position, story in enumerate(stories, start=1):
         place = Place(whole.path, position)

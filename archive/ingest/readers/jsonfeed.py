@@ -21,7 +21,7 @@ MEDIA_TYPE = "application/feed+json"
 
 _OWN = ("version", "title", "language")
 # Characters that a feed may have in each of these: they stand in the original of each article.
-_MOST = 20_000
+_MOST = 1_000
 
 
 def sniff(head: bytes) -> bool:

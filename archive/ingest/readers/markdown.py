@@ -23,7 +23,7 @@ from archive.article import Place, Record, readable
 from archive.ingest import declared
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, Source, read_up_to
+from archive.ingest.source import Source, file_key, read_up_to
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
@@ -35,6 +35,8 @@ _SNIFFED = re.compile(
 _NAMED = re.compile(r"""["']?([\w][\w -]{0,60})["']?[ \t]*:(?:[ \t]+(.*))?$""")
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _LINK = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]")
+# Names in names in …: Python takes the square of their number, in bytes.
+_DOTTED = re.compile(r"""(?:[\w"'-]{1,99}+[ \t]*+\.[ \t]*+){50}""")
 # Characters that may stand in front.
 _MOST = 50_000
 # Names that are common in front of Markdown, by those that are usual elsewhere.
@@ -77,14 +79,16 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
         stated["title"] = heading[1]
     origin = "markdown"
     record = declared.record(place, original, MEDIA_TYPE, {**stated, "text": body}, origin, decoded)
-    if isinstance(record, Outcome) or record.key or place.path == STDIN:
+    if isinstance(record, Outcome) or record.key:
         return record
-    return replace(record, key=f"file:{readable(place.path)}")
+    return replace(record, key=file_key(place))
 
 
 def _stated(front: re.Match[str]) -> dict[str, Any]:
     """What stands in front, by the names of `declared`."""
     written = front[2] or ""
+    if front[1] == "+++" and _DOTTED.search(written):
+        raise ValueError("names nested too deeply")
     found = tomllib.loads(written) if front[1] == "+++" else _yaml(written)
     stated: dict[str, Any] = {}
     for name, value in found.items():

@@ -28,17 +28,20 @@ SUFFIXES = ()
 MEDIA_TYPE = "application/x-wallabag+json"
 
 _OPENING = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
-# Keys that no other program has; two of them show an entry.
+# Keys of an entry: two of them show one, if one of the two is among those that others lack.
 _KEYS = re.compile(
-    rb'"(is_archived|is_starred|is_public|given_url|hashed_given_url|hashed_url|origin_url'
-    rb"|archived_at|starred_at|reading_time|domain_name|preview_picture|published_by|http_status"
-    rb'|user_email|mimetype)":'
+    rb'"(is_archived|is_starred|given_url|hashed_url|hashed_given_url|origin_url|archived_at'
+    rb'|starred_at|published_by|domain_name|reading_time|preview_picture)"\s*:'
 )
+_OWN = frozenset((b"is_archived", b"is_starred", b"given_url", b"hashed_url"))
 
 
 def sniff(head: bytes) -> bool:
     """Whether it begins with an object, or an array of them, that has two keys of wallabag's."""
-    return bool(_OPENING.match(head)) and len(set(_KEYS.findall(head))) > 1
+    if not _OPENING.match(head):
+        return False
+    keys = set(_KEYS.findall(head))
+    return len(keys) > 1 and not _OWN.isdisjoint(keys)
 
 
 def read(source: Source) -> Iterator[Unread | Outcome]:

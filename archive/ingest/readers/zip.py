@@ -131,8 +131,9 @@ def _wanted(source: Source, infos: list[zipfile.ZipInfo]) -> Iterator[zipfile.Zi
     is_wacz = "datapackage.json" in names and any(name.startswith(_KEPT) for name in names)
     there = frozenset(names)
     for one in infos:
-        is_kept = one.filename.startswith(_KEPT) if is_wacz else not _belongs(one.filename, there)
-        if is_kept and not one.is_dir() and not members.is_passed_over(source, one.filename):
+        name = one.filename
+        is_kept = name.startswith(_KEPT) if is_wacz else not _belongs(name, there)
+        if is_kept and not name.endswith("/") and not members.is_passed_over(source, name):
             yield one
 
 

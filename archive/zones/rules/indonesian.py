@@ -32,7 +32,7 @@ RULES = [
         "baca selengkapnya",
         r"[BSL](?:aca|imak|ihat)(?: berita)? [Ss]elengkapnya"
         r"(?:[ \xa0]*(?:>>|di ?sini|di halaman (?:selanjutnya|berikutnya)))?\.?",
-        hint="elengkapnya",
+        "elengkapnya",
     ),
     lines("byline", "penulis", r"(?:Penulis|Pewarta|Reporter|Editor|Kontributor|Uploader) ?:"),
     pattern(
@@ -40,26 +40,30 @@ RULES = [
         "laporan wartawan",
         r"\A\s*(?P<zone>Laporan (?:[Ww]artawan|[Rr]eporter|[Kk]ontributor)[^\n]{3,80}?)"
         r"(?=\s*\n|\s+[A-Z][A-Z.]+\.(?:COM|ID|CO\.ID)\b)",
-        hint="Laporan ",
+        "Laporan ",
     ),
     pattern(
         "byline",
         "pewarta",
         r"(?P<zone>Pewarta: [^\n]{3,60}?\s*Editor: [^\n]{3,60}?)\s*(?=(?i:copyright)|©|$)",
-        re.M,
-        hint="Pewarta: ",
+        "Pewarta: ",
+        flags=re.M,
     ),
-    pattern("residue", "copyright", r"[C©](?:opyright ©|OPYRIGHT ©|(?<=©))[^\n]*", hint="©"),
-    pattern("residue", "dilarang keras", r"Dilarang keras mengambil konten[^\n]*"),
+    pattern("residue", "copyright", r"[C©](?:opyright ©|OPYRIGHT ©|(?<=©))[^\n]*", "©"),
+    pattern(
+        "residue", "dilarang keras", r"Dilarang keras mengambil konten[^\n]*", "Dilarang keras "
+    ),
     pattern(
         "residue",
         "tayang di",
         r"(?:Berita|Artikel) ini (?:telah|sudah) tayang (?:sebelumnya )?di [^\n]{3,60}"
         r" dengan judul:?[^\n]{0,250}",
-        hint=" tayang ",
+        " tayang ",
     ),
-    pattern("residue", "google", r"Cek Berita dan Artikel yang lain di Google\s+News"),
-    pattern("residue", "halaman", r"Baca lanjutan artikel ini di [^\n.]{1,60}"),
+    pattern(
+        "residue", "google", r"Cek Berita dan Artikel yang lain di Google\s+News", "Cek Berita "
+    ),
+    pattern("residue", "halaman", r"Baca lanjutan artikel ini di [^\n.]{1,60}", "Baca lanjutan "),
     lines(
         "residue",
         "halaman",
@@ -80,9 +84,9 @@ RULES = [
         "caption",
         "foto",
         r"^(?P<zone>[^\n]{0,150}\((?:[Ff]oto|FOTO|[Dd]ok)[:.][^\n)]{1,80}\))[ \t\xa0]*$",
-        re.M,
-        hint="(",
+        "(",
+        flags=re.M,
     ),
-    pattern("caption", "foto", r"Lihat Foto [^\n]{3,250}?\([^()\n]{3,90}\)", hint="Lihat Foto "),
+    pattern("caption", "foto", r"Lihat Foto [^\n]{3,250}?\([^()\n]{3,90}\)", "Lihat Foto "),
     lines("caption", "foto", r"(?:Foto|FOTO|Ilustrasi|Sumber foto) ?:", is_exact=True),
 ]
