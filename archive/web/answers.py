@@ -338,6 +338,8 @@ class Stats(Answer):
     sightings: Count
     tags: Count
     original_bytes: Count
+    files: Count
+    folders: Count
     counts: dict[str, dict[str, Count]]
 
 
