@@ -24,7 +24,7 @@ from archive.web.pool import Pool
 log = logging.getLogger(__name__)
 
 # Threads that answer; each may have an archive open.
-WORKERS = 8
+WORKERS = 4
 # FastAPI can report to others what it does.
 _SILENT: Any = {
     "tracing": False,

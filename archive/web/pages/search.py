@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -12,6 +13,7 @@ from archive.archive import Archive
 from archive.errors import QueryError, SlowQueryError, UsageError
 from archive.export import formats
 from archive.query import language
+from archive.results.page import Page
 from archive.results.timeline import By
 from archive.schema import FIELDS
 from archive.web.asked import SORTS, Asked, Searched, stated
@@ -23,6 +25,7 @@ from archive.web.narrowing import days_of, narrowing, without_days
 routes = APIRouter(include_in_schema=False)
 
 # The facets beside the hits.
+_VALUES = 8
 FACETS = ("publisher", "language", "tag", "cites", "person", "location")
 _LIMITS = (10, 20, 50, 100)
 
@@ -49,7 +52,7 @@ def search(
     }
     try:
         with door.reading(*FACETS, "published") as archive:
-            found = door.found(archive, asked, FACETS)
+            found = _shortened(door.found(archive, asked, FACETS))
             over_time = _over_time(archive, asked, by) if found.total else None
             names = [search.name for search in archive.searches()]
     except UsageError as error:
@@ -74,6 +77,12 @@ def search(
 def _narrowed(asked: Asked) -> Callable[[str], str]:
     bound = narrowing(asked.q, asked.match)
     return lambda days: asked.url(q=f"{bound}{days}")
+
+
+def _shortened(found: Page) -> Page:
+    """The page with the first values of each facet: twenty of six would be half of its weight."""
+    facets = {field: buckets[:_VALUES] for field, buckets in found.facets.items()}
+    return replace(found, facets=facets)
 
 
 def _over_time(archive: Archive, asked: Asked, by: By | None) -> Chart | None:
