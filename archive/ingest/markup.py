@@ -20,6 +20,8 @@ _MOST = 2_000_000
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
 _XML_ENTITIES = frozenset(("lt", "gt", "amp", "quot", "apos"))
+# Half a letter by its number: lxml takes it for one, and then cannot say what it read.
+_HALF = re.compile("&#(?:x0*(d[89a-f][0-9a-f]{2})|0*(5[5-7][0-9]{3}));?", re.IGNORECASE)
 _NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DECLARED = re.compile(rb"""^[^<]{0,99}<\?xml[^>]{0,99}\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 
@@ -146,7 +148,7 @@ def elements(text: str) -> Any:
     if has_entities:
         raise ValueError("it declares XML entities, which are not read")
     _refuse_many(text)
-    body = _NO_XML.sub("", _ENTITY.sub(_character, text[start:]))
+    body = _HALF.sub(_whole, _NO_XML.sub("", _ENTITY.sub(_character, text[start:])))
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -171,3 +173,9 @@ def _character(match: re.Match[str]) -> str:
     if name in _XML_ENTITIES or name not in name2codepoint:
         return match[0]
     return chr(name2codepoint[name])
+
+
+def _whole(match: re.Match[str]) -> str:
+    """The character of a number, if it is one."""
+    number = int(match[1], 16) if match[1] else int(match[2])
+    return "" if 0xD800 <= number <= 0xDFFF else match[0]

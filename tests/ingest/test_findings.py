@@ -14,7 +14,7 @@ from archive.ingest.decoding import decoded_as
 from archive.ingest.outcome import Outcome
 from archive.ingest.source import Source
 from hostile._papers import paper, shown, stream
-from ingest.samples import ATOM, warc
+from ingest.samples import ATOM, SITEMAP, warc
 
 
 def nameless() -> bytes:
@@ -40,7 +40,8 @@ FOUND = {
     "a line that goes on a header that is none": (
         "a.warc", WARC.replace(b"WARC-Date", b"no header\r\n goes on\r\nWARC-Date"), 1, 0,
     ),
-    "a name with half a letter": ("a.atom", ATOM.replace(b"http", b"h&#xD800;tp"), 0, 1),
+    "a name with half a letter": ("a.atom", ATOM.replace(b"http", b"h&#xD800;tp"), 1, 0),
+    "half a letter in a sitemap": ("a.xml", SITEMAP.replace(b"http", b"h&#0056320;tp"), 2, 0),
     "a feed that is its articles many times": ("a.rss", heavy(1_000), 0, 1),
     "a feed that says much of itself": ("a.rss", heavy(100), 100, 0),
     "a page of a hundred thousand letters, one by one": (
@@ -51,7 +52,12 @@ FOUND = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FOUND)
+# Some seconds of work come before it is too much.
+SLOW = {"a page of a hundred thousand letters, one by one"}
+EACH = [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in FOUND]
+
+
+@pytest.mark.parametrize("name", EACH)
 def test_what_was_found(tmp_path: Path, name: str) -> None:
     """It is so many records and so many failed outcomes."""
     file, content, read, failed = FOUND[name]

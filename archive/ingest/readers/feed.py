@@ -66,8 +66,6 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
     most = max(_FEW_BYTES, _TIMES * len(content))
     try:
         yield from _stories(whole, markup.elements(decoded.text), most, is_cut=is_cut)
-    except UnicodeDecodeError:
-        yield failed(whole, "no XML that can be read: a name with half a letter")
     except ValueError as error:
         yield failed(whole, str(error))
 
