@@ -217,6 +217,11 @@ def readable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def text_sum(text: str) -> int:
+    """The CRC-32 of a text in UTF-8."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
 def sha256(content: bytes) -> str:
     """The SHA-256 of `content` in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
@@ -236,6 +241,8 @@ def identity(article: Article) -> str:
 
 def _squeezed(line: str) -> str:
     """`line` with one space between its words and none around them."""
+    if len(line) <= _PART:
+        return " ".join(line.split())
     return " ".join(piece for part in _parts(line) if (piece := " ".join(part.split())))
 
 

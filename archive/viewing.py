@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archive.results.sources import By as Group
     from archive.results.sources import Source
     from archive.results.timeline import By, Placed, Timeline
+    from archive.results.volume import Volume
 
 
 class Viewing(Reading):
@@ -111,6 +112,15 @@ class Viewing(Reading):
             days=days_asked(meant),
             understood=str(tree),
             publisher=publisher,
+        )
+
+    def volumes(self, by: By) -> list[Volume]:
+        """How much each publisher has in the archive from when, those with most first."""
+        from archive.results.volume import volumes
+
+        ids = self.ids(None)
+        return volumes(
+            self._store.stated("publisher", ids), self._store.stated("published", ids), by
         )
 
     def concordance(

@@ -167,3 +167,17 @@ def test_forms_and_follow_ups_are_told_from_copies(shared: Path, quality: dict[s
     assert sum(counts.values()) >= 200
     assert counts["right"] >= 0.98 * (counts["right"] + counts["wrong"])
     assert counts["right"] >= 25
+
+
+@given(
+    st.lists(
+        st.sampled_from(["BACA juga: alfa", " Read\talso bravo", "Bacang", "ſee also", "", "alfa"])
+    )
+)
+def test_lines_of_a_site_are_left_out_wherever_they_stand(lines: list[str]) -> None:
+    """A text is only gone through where a line may be one."""
+    text = "\n".join(lines)
+    left = [line for line in lines if not sketches._sketch._RESIDUE.fullmatch(line)]
+    assert [line for line in sketches.comparable(text).split("\n") if line] == list(
+        filter(None, left)
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from archive.article import sha256
+from archive.article import sha256, text_sum
 from archive.database import copies, sums
 from archive.database.connection import damage
 from archive.database.engine import connect
@@ -143,7 +143,7 @@ def _texts(connection: Connection) -> Iterator[str | None]:
         select(v.article_id, v.number, v.text, v.text_sum)
     )
     for row in rows:
-        right = isinstance(row.text, str) and sums.text_sum(row.text) == row.text_sum
+        right = isinstance(row.text, str) and text_sum(row.text) == row.text_sum
         named = f"the text of article {row.article_id}, version {row.number},"
         yield None if right else f"{named} is not what was stored"
 

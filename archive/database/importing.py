@@ -19,8 +19,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from archive.article import Fact, Note
-from archive.database import copies, sums, writing
+from archive.article import Fact, Note, text_sum
+from archive.database import copies, writing
 from archive.database.batch import stated
 from archive.database.copies import Made
 from archive.database.whole import Arrival, Edition, Whole
@@ -140,7 +140,7 @@ class _Bringing:
     def _add_version(self, id: int, number: int, edition: Edition, *, is_current: bool) -> int:
         version, text = edition.version, edition.text
         read_as = version.sha256, version.media_type, version.encoding, version.replaced
-        about = *read_as, _stamp(version.seen), is_current, text, sums.text_sum(text)
+        about = *read_as, _stamp(version.seen), is_current, text, text_sum(text)
         return self._insert(_VERSION, id, number, edition.identity, *about)
 
     # -- an article that is here

@@ -73,11 +73,6 @@ _SET = (
 )
 
 
-def text_sum(text: str) -> int:
-    """The CRC-32 of a text in UTF-8."""
-    return crc32(text.encode("utf-8", "surrogatepass"))
-
-
 def of_articles(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """The checksum of each of these articles that is there."""
     sums: dict[int, int] = {}

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 
-from archive.article import Article, Fact
+from archive.article import Fact
 from archive.database import copies, curation, sums
 from archive.database.batch import Holdings, Version, stated
 from archive.database.copies import Made
@@ -114,7 +114,7 @@ class _Storing:
             there.make_current(found)
         is_changed = [
             not known.is_seen,
-            self._state(found.id, _standing(one.article, found)),
+            self._state(found.id, _standing(one, found)),
             self._tag(found.article_id, one.article.tags),
             not known.is_seen and self._tag(found.article_id, record.tags),
         ]
@@ -140,8 +140,8 @@ class _Storing:
         number = there.numbers.get(article_id, 0) + 1
         there.numbers[article_id] = number
         before = there.current(article_id)
-        text_sum, id = sums.text_sum(one.article.text), next(self._version_ids)
-        added = Version(id, article_id, one.identity, text_sum, number == 1, False)
+        id = next(self._version_ids)
+        added = Version(id, article_id, one.identity, one.text_sum, number == 1, False)
         there.add(added)
         self._versions.append((added, number, one))
         if before:
@@ -207,14 +207,14 @@ class _Storing:
         _run(connection, _INSERT[article_tag], self._tagged)
 
 
-def _standing(article: Article, version: Version) -> Iterable[Fact]:
+def _standing(one: Incoming, version: Version) -> Iterable[Fact]:
     """The facts of an article as they are of a version of it.
 
     In a text with other blank space they stand elsewhere: then it is not said where.
     """
-    if sums.text_sum(article.text) == version.text_sum:
-        return article.facts
-    return (replace(fact, start=None, end=None) for fact in article.facts)
+    if one.text_sum == version.text_sum:
+        return one.article.facts
+    return (replace(fact, start=None, end=None) for fact in one.article.facts)
 
 
 def _row(
@@ -234,7 +234,7 @@ def _row(
         now,
         is_current,
         text,
-        sums.text_sum(text),
+        one.text_sum,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from archive.article import Article, Record
+from archive.article import Article, Fact, Record
 
 _LINE_END = re.compile("\r\n?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -21,5 +21,10 @@ def clean_text(text: str) -> str:
 
 def clean(record: Record) -> Article:
     """The article that `record` holds, its text and facts cleaned; facts left empty are dropped."""
-    facts = (replace(fact, value=clean_text(fact.value).strip()) for fact in record.facts)
+    facts = (_cleaned(fact) for fact in record.facts)
     return Article(clean_text(record.text), tuple(fact for fact in facts if fact.value))
+
+
+def _cleaned(fact: Fact) -> Fact:
+    value = clean_text(fact.value).strip()
+    return fact if value == fact.value else replace(fact, value=value)

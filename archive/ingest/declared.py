@@ -94,6 +94,8 @@ def record(
 
 def _as_text(value: Any) -> str:
     """A text, a number, or a list of them, as text; anything else is none."""
+    if isinstance(value, str):
+        return value
     parts = value if isinstance(value, list) else [value]
     return ", ".join(str(part) for part in parts if _is_plain(part))
 
@@ -106,9 +108,10 @@ def _facts(declared: Mapping[str, Any], origin: str) -> tuple[tuple[Fact, ...], 
     """The facts that are declared, and a remark on what has no meaning."""
     found = []
     for field, keys in FACTS.items():
-        key = next((key for key in keys if _as_text(declared.get(key)).strip()), None)
-        if key is not None:
-            found.append((field, key, declared[key]))
+        for key in keys:
+            if key in declared and _as_text(declared[key]).strip():
+                found.append((field, key, declared[key]))
+                break
     return facts(found, origin)
 
 

@@ -24,7 +24,7 @@ def objects(
     The list is the outermost value, or stands in the outermost object under the first of `keys`. An
     outermost object without such a list is itself the only one; what follows is passed over.
     """
-    scanner = _Scanner(stream, limit)
+    scanner = Scanner(stream, limit)
     opening = scanner.token()
     if opening == b"{":
         whole = scanner.enter(keys)
@@ -40,7 +40,7 @@ def objects(
         yield "not valid JSON: the list is cut short"
 
 
-class _Scanner:
+class Scanner:
     """Takes a stream apart at its quotation marks, braces and brackets."""
 
     def __init__(self, stream: BinaryIO, limit: int) -> None:
@@ -57,59 +57,71 @@ class _Scanner:
 
     def value(self, opening: bytes) -> bytes | str:
         """The object that has begun with `opening`; in words, why it is none."""
-        self._begin()
+        self.begin()
         if opening == b'"':
-            self._pass_text()
+            self.pass_text()
             return "not a JSON object"
-        if not self._pass_nested():
+        if not self.pass_nested():
             return "not valid JSON: the object is cut short"
-        return self._taken() if opening == b"{" else "not a JSON object"
+        return self.taken() if opening == b"{" else "not a JSON object"
 
     def enter(self, keys: Container[bytes]) -> bytes | str | None:
         """Go into the list under one of `keys`, None; or the whole object, if there is none."""
-        self._begin()
+        self.begin()
         key, depth = b"", 1
         while token := self.token():
             if token == b'"' and depth == 1:
-                key = self._key()
+                key = self.key()
             elif token == b'"':
-                self._pass_text()
+                self.pass_text()
             elif token == b"[" and depth == 1 and key in keys:
                 return None
             else:
                 depth += 1 if token in b"{[" else -1
             if not depth:
-                return self._taken()
+                return self.taken()
         return "not valid JSON: the object is cut short"
 
-    def _key(self) -> bytes:
+    def key(self) -> bytes:
         """Go behind a text that has begun; the text, or the beginning of a long one."""
-        if len(self._buffer) - self._at <= _LONGEST:
-            self._buffer += self._stream.read(_PIECE)
+        self._look()
         key = self._buffer[self._at : self._at + _LONGEST].partition(b'"')[0]
-        self._pass_text()
+        self.pass_text()
         return key
 
-    def _begin(self) -> None:
+    def match(self, form: re.Pattern[bytes]) -> re.Match[bytes] | None:
+        """What stands next, if it has this form: white space and a few signs, not passed."""
+        self._look()
+        return form.match(self._buffer, self._at)
+
+    def _look(self) -> None:
+        """Hold what stands next, as much of it as is compared."""
+        while len(self._buffer) - self._at <= _LONGEST and (piece := self._stream.read(_PIECE)):
+            self._buffer += piece
+
+    def begin(self) -> None:
+        """From the mark that was passed last, everything is kept."""
         self._start, self._size, self._kept = self._at - 1, 0, io.BytesIO()
 
-    def _taken(self) -> bytes | str:
+    def taken(self) -> bytes | str:
+        """What was kept since `begin`; in words, that it is too large."""
         self._keep(self._at)
         if self._size > self._limit:
             return f"an object larger than {self._limit:,} bytes (max_file_size)"
         return self._kept.getvalue()
 
-    def _pass_nested(self) -> bool:
+    def pass_nested(self) -> bool:
         """Go behind the end of what has begun; whether it has one."""
         depth = 1
         while depth and (token := self.token()):
             if token == b'"':
-                self._pass_text()
+                self.pass_text()
             else:
                 depth += 1 if token in b"{[" else -1
         return not depth
 
-    def _pass_text(self) -> None:
+    def pass_text(self) -> None:
+        """Go behind the end of a text that has begun."""
         while (mark := self._find(_IN_TEXT)) and mark != b'"':
             self._find(_ANY)  # what is behind a backslash means nothing
 

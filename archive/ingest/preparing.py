@@ -25,7 +25,7 @@ CHUNK_BYTES = 1_000_000
 AHEAD = 16
 # Records after which other processes help, where the user did not say how many: each takes half a
 # second to start.
-FEW = 2_000
+FEW = 1_000
 # Bytes from which on something is understood in another process, which can be ended if need be.
 # What a library of C does with less comes to an end by itself, and a process takes time to start.
 RISKY = 65_536
@@ -101,7 +101,7 @@ def _without_original(prepared: Prepared, one: Found) -> Prepared:
         return prepared
     if prepared.record.original is not _bytes(one):
         return prepared
-    return replace(prepared, record=replace(prepared.record, original=b""))
+    return prepared.with_original(b"")
 
 
 def _marked(article: Article, how: Preparation) -> Article:
@@ -149,7 +149,7 @@ def _whole(
 def _with_original(prepared: Prepared, one: Found) -> Prepared:
     if isinstance(prepared, Outcome) or isinstance(one, Outcome) or prepared.record.original:
         return prepared
-    return replace(prepared, record=replace(prepared.record, original=_bytes(one)))
+    return prepared.with_original(_bytes(one))
 
 
 def _is_risky(chunk: list[Found]) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from archive.article import Place, readable
 from archive.ingest import packing
 
 STDIN = "-"
@@ -95,6 +96,14 @@ class Source:
 
     def __str__(self) -> str:
         return self.path
+
+
+def file_key(place: Place) -> str | None:
+    """What stays the same when a file is changed, its path; None of a part of one, and of what came
+    from standard input, where another file can have the same name the next time.
+    """
+    is_piped = place.path == STDIN or place.path.startswith(f"{STDIN}/")
+    return None if is_piped or place.position is not None else f"file:{readable(place.path)}"
 
 
 class Rejoined(io.RawIOBase):

@@ -32,3 +32,23 @@ def difference(here: str, there: str) -> Difference:
     shared, only_here = sketches.passages(here, [(start, n) for start, _, n in found.runs])
     _, only_there = sketches.passages(there, [(start, n) for _, start, n in found.runs])
     return Difference(found.containment, tuple(shared), tuple(only_here), tuple(only_there))
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Two texts side by side: each in pieces (text, whether the other one has it too)."""
+
+    containment: float
+    here: tuple[tuple[str, bool], ...]
+    there: tuple[tuple[str, bool], ...]
+
+
+def aligned(here: str, there: str) -> Aligned:
+    """Both texts as far as `sketches.LETTERS`, cut where they begin and cease to be the same."""
+    here, there = here[: sketches.LETTERS], there[: sketches.LETTERS]
+    found = sketches.compare(sketches.wording(here), sketches.wording(there))
+    return Aligned(
+        found.containment,
+        tuple(sketches.pieces(here, [(start, n) for start, _, n in found.runs])),
+        tuple(sketches.pieces(there, [(start, n) for _, start, n in found.runs])),
+    )

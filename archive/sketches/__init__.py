@@ -24,6 +24,7 @@ from archive.sketches._comparison import (
     contained,
     is_copy,
     passages,
+    pieces,
 )
 from archive.sketches._sketch import (
     CONTAINED,
@@ -55,6 +56,7 @@ __all__ = [
     "is_copy",
     "may_be_copies",
     "passages",
+    "pieces",
     "share_enough",
     "sketch",
     "wording",

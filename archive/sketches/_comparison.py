@@ -137,6 +137,22 @@ def passages(text: str, runs: Sequence[tuple[int, int]]) -> tuple[list[str], lis
     return inside, outside
 
 
+def pieces(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """All of `text` cut where `runs` (first word, count) begin and end; whether each is in one.
+
+    What stands between two pieces, and is no word, belongs to the one before.
+    """
+    composed = composed_of(text)
+    starts = [found.start() for found in WORD.finditer(composed)]
+    cuts = [(0, False)]
+    for start, count in runs:
+        ends = starts[start + count] if start + count < len(starts) else len(composed)
+        cuts += [(starts[start] if start else 0, True), (ends, False)]
+    cuts.append((len(composed), False))
+    found = [(composed[at:end], is_in) for (at, is_in), (end, _) in pairwise(cuts)]
+    return [(piece, is_in) for piece, is_in in found if piece]
+
+
 def _unique_places(shingles: Array) -> dict[int, int]:
     """The place of each shingle that occurs once."""
     order = np.argsort(shingles, kind="stable")

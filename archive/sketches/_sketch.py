@@ -36,6 +36,10 @@ _RESIDUE = re.compile(
     r"(?im)^[ \t]*(?:baca[ \t]+juga|lihat[ \t]+juga|simak[ \t]+juga|pilihan[ \t]+editor"
     r"|read[ \t]+also|see[ \t]+also|scroll[ \t]+to[ \t]+continue|advertisement\b)[^\n]*$"
 )
+# How such a line begins: a text where none does is left as it is in a quarter of the time.
+_FIRST_LINE, _LINE = (
+    re.compile(rf"{start}[ \t]*(?i:ba|li|si|pi|re|se|sc|ad)") for start in ("", "\n")
+)
 _FACTOR = 0x9E3779B97F4A7C15
 _FACTORS = np.array([pow(_FACTOR, WIDTH - 1 - n, 1 << 64) for n in range(WIDTH)], np.uint64)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
@@ -44,7 +48,10 @@ _SHIFTS = (np.uint64(30), np.uint64(27), np.uint64(31))
 
 def comparable(text: str) -> str:
     """What of a text is compared: without the lines that a site puts in, and not too much."""
-    return _RESIDUE.sub("", text[:LETTERS])
+    beginning = text[:LETTERS]
+    if not _FIRST_LINE.match(beginning) and not _LINE.search(beginning):
+        return beginning
+    return _RESIDUE.sub("", beginning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def _shingles(words: Sequence[str]) -> Array:
     """The hash of every WIDTH words side by side, in order."""
     if len(words) < WIDTH:
         return np.empty(0, np.int64)
-    hashes = np.fromiter(map(_hashes.__getitem__, words), np.uint64, len(words))
+    hashes = np.frombuffer(b"".join(map(_hashes.__getitem__, words)), "<u8")
     mixed = np.correlate(hashes, _FACTORS)
     # The finalizer of SplitMix64 (Steele, Lea and Flood 2014): all bits depend on all bits.
     mixed ^= mixed >> _SHIFTS[0]
@@ -122,14 +129,17 @@ def _shingles(words: Sequence[str]) -> Array:
     return mixed.view(np.int64)
 
 
-class _Hashes(dict[str, int]):
-    """The hash of each word that was met; an `lru_cache` takes three times as long."""
+class _Hashes(dict[str, bytes]):
+    """The hash of each word that was met; an `lru_cache` takes three times as long.
 
-    def __missing__(self, word: str) -> int:
+    Bytes joined to an array take two thirds of the time of numbers.
+    """
+
+    def __missing__(self, word: str) -> bytes:
         if len(self) >= _KNOWN:
             self.clear()
-        digest = blake2b(word.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        hash = self[word] = int.from_bytes(digest, "little")
+        hash = blake2b(word.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        self[word] = hash
         return hash
 
 

@@ -52,12 +52,17 @@ class Asked:
 
     @property
     def order(self) -> Sort:
-        """The order of the hits: by relevance if there is a query."""
-        return self.sort or ("relevance" if self.text else "newest")
+        """The order of the hits: by relevance, of which all have the same without a query."""
+        chosen = self.sort or "relevance"
+        return "newest" if chosen == "relevance" and not self.text else chosen
 
     def url(self, path: str = "/", **changes: Any) -> str:
         """The address of this search with `changes`; from its first hit on unless told."""
         return _address(path, replace(self, **{"offset": 0, **changes}))
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Name and value of each part of its address."""
+        return list(_parameters(self))
 
     def including(self, field: str, value: str) -> Asked:
         """Only what has this value of a facet; taken back if it was asked already."""

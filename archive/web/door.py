@@ -18,7 +18,7 @@ from archive.export import Export
 from archive.results.page import Page
 from archive.web import veil
 from archive.web.asked import Asked
-from archive.web.drawing import language_of
+from archive.web.drawing import manner_of
 from archive.web.pool import Pool
 
 
@@ -65,7 +65,7 @@ class Doorway:
         HTTPException
             304 if nothing has changed since.
         """
-        etag = f'W/"{self._pool.state()}-{language_of(self._request)}"'
+        etag = f'W/"{self._pool.state()}-{manner_of(self._request)}"'
         if etag in self._request.headers.get("if-none-match", ""):
             raise HTTPException(304, headers={"ETag": etag})
         with self._pool.lent() as archive:

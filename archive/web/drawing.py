@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,10 +18,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from archive.web import wording
+
 # The languages of the page, the first where none is asked for.
 LANGUAGES = ("en", "id")
 _MEDIA = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _MEDIA |= {"svg": "image/svg+xml", "txt": "text/plain; charset=utf-8"}
+# What a reader may choose beside the language, kept in cookies: the first holds where none is.
+CHOICES = {"theme": ("auto", "light", "dark"), "keys": ("on", "off")}
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -35,11 +39,30 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
             language=language,
             languages=LANGUAGES,
             path=request.url.path,
+            here=here(request),
+            **{name: chosen(request, name) for name in CHOICES},
             **request.app.state.known,
             **context,
         )
     )
     return HTMLResponse(drawn, status, {"Content-Language": language})
+
+
+def here(request: Request) -> str:
+    """The address of this page without the host, to come back to."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def chosen(request: Request, name: str) -> str:
+    """What the reader chose of one of `CHOICES`."""
+    asked = request.cookies.get(name)
+    return asked if asked in CHOICES[name] else CHOICES[name][0]
+
+
+def manner_of(request: Request) -> str:
+    """All that a page is drawn by beside what it tells: another one is another page."""
+    return "-".join([language_of(request), *(chosen(request, name) for name in CHOICES)])
 
 
 def language_of(request: Request) -> str:
@@ -76,9 +99,24 @@ def environment(language: str) -> Environment:
     )
     install: Any = made
     install.install_gettext_translations(translations(language), newstyle=True)
+    written = (wording.number, wording.percent, wording.day, wording.moment, wording.tongue)
+    made.filters |= {one.__name__: partial(one, language=language) for one in written}
     made.filters |= {"marked": marked, "web_address": web_address}
-    made.globals |= {"static": static_url}
+    made.filters |= {"spoken": partial(spoken_text, language)}
+    made.globals |= {"static": static_url, "period": partial(wording.period, language=language)}
+    made.globals |= {"label": partial(label, language)}
     return made
+
+
+def spoken_text(language: str, text: str) -> str:
+    """What the query language says of itself, without the marks of code in it."""
+    return translations(language).gettext(text).replace("`", "")
+
+
+def label(language: str, kind: str, value: str) -> str:
+    """What a value of a closed set is called; itself, if it has no name."""
+    known = wording.LABELS[kind].get(value)
+    return translations(language).gettext(known) if known else value
 
 
 @cache

@@ -40,7 +40,7 @@ HEADERS = {
 }
 # Where files may come, and what is answered to whoever has not given the password.
 UPLOADS = ("/upload", "/api/ingest")
-OPEN = ("/login", "/static/")
+OPEN = ("/login", "/prefer", "/static/")
 # Bytes that a body may have, and seconds that it may take; of an upload, between two pieces.
 _BODY, _BODY_SECONDS, _PIECE_SECONDS = 10_000_000, 60.0, 30.0
 # Seconds that a reader may take for a piece of an answer.
@@ -182,7 +182,7 @@ def _has_scheme(request: Request) -> bool:
 
 def _is_open(request: Request) -> bool:
     path = request.url.path
-    return path.startswith(OPEN[1]) or path == OPEN[0]
+    return path in OPEN or path.startswith(OPEN[-1])
 
 
 def _way_in(request: Request) -> Response:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from zlib import crc32
 
 from archive import plugins
-from archive.article import Article
+from archive.article import Article, text_sum
 from archive.zones import rules as _folder
 from archive.zones._rule import Kind, Lines, Rule, Zone
 
@@ -96,7 +95,7 @@ class Told:
     @classmethod
     def of(cls, article: Article, zones: Iterable[Zone]) -> Told:
         """`zones`, which are those of `article`."""
-        return cls(tuple(zones), _title(article), len(article.text), _sum(article.text))
+        return cls(tuple(zones), _title(article), len(article.text), text_sum(article.text))
 
     def hold_for(self, article: Article) -> bool:
         """Whether `zones_of` would tell the same of `article`, in a twentieth of the time."""
@@ -104,12 +103,8 @@ class Told:
             not article.residue  # which nobody knew of then
             and self.length == len(article.text)
             and self.title == _title(article)
-            and self.sum == _sum(article.text)
+            and self.sum == text_sum(article.text)
         )
-
-
-def _sum(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def masked(text: str, found: Iterable[Zone], kinds: Iterable[str]) -> str:

@@ -115,6 +115,10 @@ ONE = """{
   "text": "Café charlie", "url": "https://alfa.id/1"
 }""".encode()
 ARRAY = b"\xef\xbb\xbf [\n" + ONE + b', {"judul": "Delta", "isi": "echo\\\\"}\n]\n'
+ANSWER = b"""{"status": "ok", "response": {"docs": [
+  {"headline": {"main": "Alfa"}, "abstract": "Bravo", "web_url": "https://alfa.id/1"},
+  {"title": "Charlie", "body": "<p>Delta</p>"}], "meta": {"hits": 2}}}
+"""
 JSON_FEED = b"""{
  "version": "https://jsonfeed.org/version/1.1", "title": "Alfa", "language": "id-ID",
  "items": [
@@ -299,6 +303,7 @@ SAMPLES: dict[str, tuple[bytes, str, int]] = {
     "a.mbox": (MBOX, "mail", 2),
     "a.json": (ARRAY, "json", 2),
     "b.json": (ONE, "json", 1),
+    "d.json": (ANSWER, "answers", 2),
     "c.json": (JSON_FEED, "jsonfeed", 2),
     "a.csv": (TABLE, "csv", 2),
     "a.md": (MARKDOWN, "markdown", 1),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,18 +80,23 @@ def test_a_damaged_file_is_no_error(
 
 
 def _shared() -> list[str]:
-    manifest = SHARED / "data/formats/manifest.jsonl"
-    if not manifest.exists():
-        return []
-    return [json.loads(line)["file"] for line in manifest.read_text("utf-8").splitlines()]
+    folders = (SHARED / "data" / name for name in ("formats", "html"))
+    return [str(one.relative_to(SHARED)) for folder in folders for one in sorted(folder.glob("*/"))]
 
 
 @pytest.mark.skipif(not _shared(), reason="the shared files are not here")
-@pytest.mark.parametrize("name", _shared())
-def test_real_files_are_read_or_refused(name: str) -> None:
-    """Each gives records that are the same once more, or says why not."""
-    path = str(SHARED / "data/formats" / name)
-    found = list(readers.read(Source(path, 64_000_000)))
-    assert found
-    for record in records(found):
-        assert readers.again(record.place, record.original, record.media_type) == record
+@pytest.mark.parametrize("folder", _shared())
+def test_real_files_are_read_or_refused(
+    folder: str, record_property: Callable[[str, object], None]
+) -> None:
+    """Each gives records that are the same once more, or says why not; the report counts them."""
+    counts: Counter[str] = Counter()
+    for path in sorted((SHARED / folder).iterdir()):
+        found = list(readers.read(Source(str(path), 64_000_000)))
+        assert found, path
+        for record in records(found):
+            assert readers.again(record.place, record.original, record.media_type) == record
+        counts["articles"] += len(records(found))
+        counts["read" if records(found) else getattr(found[0], "reason", "")] += 1
+    record_property("counts", dict(counts))
+    assert counts["read"] > len(list((SHARED / folder).iterdir())) / 2

@@ -148,12 +148,16 @@ def test_what_stands_before_damage_is_read(tmp_path: Path, name: str) -> None:
 
 
 def from_pipe(monkeypatch: pytest.MonkeyPatch, content: bytes) -> list[str]:
-    """The texts of what comes from standard input, with "!" before what failed."""
+    """The texts of what comes from standard input, with "!" before what failed.
+
+    A file in it is none that is known again by its name.
+    """
     stream = io.BufferedReader(io.BytesIO(content))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
     source._stdin.cache_clear()
     found = list(readers.read(Source(STDIN, 50_000)))
     source._stdin.cache_clear()
+    assert not any(isinstance(one, Record) and "file:" in (one.key or "") for one in found)
     return [one.text.strip() if isinstance(one, Record) else f"!{one.reason}" for one in found]
 
 

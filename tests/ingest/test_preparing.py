@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.archive import Incoming
 from archive.article import Fact, Place, Record
-from archive.crew import ALONE
+from archive.crew import ALONE, Crew
 from archive.ingest import preparing
 from archive.ingest.outcome import Outcome
 from archive.ingest.preparing import Found, Preparation, Prepared, all_prepared, prepare
@@ -89,3 +89,12 @@ def test_what_is_large_is_alone(size: int) -> None:
     small = found(1, "alfa")
     chunks = list(preparing._chunks([small, small, large, large, small]))
     assert [len(chunk) for chunk in chunks] == [2, 1, 1, 1]
+
+
+def test_another_process_gives_back_all_but_the_original() -> None:
+    """Which is put to the rest again; nothing is told of the empty one in between."""
+    chunk = [found(1, text) for text in TEXTS]
+    with Crew(2) as crew:
+        apart = list(all_prepared(iter(chunk), HOW, 2, crew))
+    assert told(apart) == told(prepare(HOW, chunk))
+    assert all(isinstance(one, Incoming) and one.record.original for one in apart)

@@ -218,7 +218,7 @@ def test_content_decides_before_the_suffix(
         ("a.txt", b"\xef\xbb\xbf \n", "empty"),
         ("a.txt", b"x" * (LIMIT + 1), "larger than 2,000 bytes"),
         ("a.txt", b"\n<?xml version='1.0'?><tei>alfa</tei>", "markup"),
-        ("a.txt", b"%PDF-1.7 alfa", "markup"),
+        ("a.txt", b"%PDF-1.7 alfa", "PDF"),
         ("a.txt", bytes(range(32)) * 9, "binary"),
         ("a.epub", b"alfa", "no reader for .epub files yet"),
     ],

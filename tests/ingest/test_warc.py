@@ -89,6 +89,18 @@ def test_a_page_is_read_however_it_was_sent(tmp_path: Path, kind: str) -> None:
 
 
 @needs_html
+@pytest.mark.parametrize("said", ["utf-8", "utf8mb4", "iso-8859-1"])
+def test_an_answer_can_be_wrong_about_the_encoding(tmp_path: Path, said: str) -> None:
+    """Then that which the page declares, or shows, is believed."""
+    encoding = "utf-8" if said == "iso-8859-1" else "cp1251"
+    declared = PAGE.replace("<title>", '<meta charset="windows-1251"><title>')
+    body = declared.replace("Caf\xe9", "\u0411\u0440\u0430\u0432\u043e").encode(encoding)
+    (record,) = reading(tmp_path / "a.warc", page(body, f"Content-Type: text/html; charset={said}"))
+    assert isinstance(record, Record)
+    assert "\u0411\u0440\u0430\u0432\u043e" in {fact.value for fact in record.facts}
+
+
+@needs_html
 def test_an_arc_is_read(tmp_path: Path) -> None:
     """Its records have one line of head; an address may have spaces in it."""
     answer = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE.encode()

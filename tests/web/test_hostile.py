@@ -37,7 +37,7 @@ def hostile(archive, client, tmp_path: Path) -> list[int]:
     )
     file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
     assert archive("ingest", file).code == 0
-    stated = [field for field in FACTS if field not in ("published", "title")]
+    stated = [field for field in FACTS if field not in ("published", "saved", "title")]
     for id, vector in enumerate(VECTORS, 1):
         facts = [f"{field}={vector}" for field in stated]
         assert client.patch(f"/api/article/{id}", json={"set": facts}).status_code == 200

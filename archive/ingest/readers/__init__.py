@@ -30,7 +30,7 @@ from archive.ingest.source import HEAD, READ_ERRORS, STDIN, Source, reason
 from archive.ingest.unread import Unread, understood
 
 _FALLBACK = "text"
-_LAST = ("csv", "feed", "json", "jsonl")
+_LAST = ("answers", "csv", "feed", "json", "jsonl")
 
 
 @cache

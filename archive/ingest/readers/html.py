@@ -15,7 +15,7 @@ from archive.article import Place, Record, readable
 from archive.ingest import pages
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.pages.mhtml import saved_page
-from archive.ingest.source import HEAD, STDIN, Source, read_up_to
+from archive.ingest.source import HEAD, Source, file_key, read_up_to
 from archive.ingest.unread import Unread
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht")
@@ -60,8 +60,7 @@ def parse(place: Place, content: bytes) -> Record | Outcome:
     """A page as a record; failed if there is no article in it."""
     if not content.strip(b"\0 \t\r\n"):
         return failed(place, "empty")
-    own = place.path != STDIN and place.position is None
-    key = f"file:{readable(place.path)}" if own else None
+    key = file_key(place)
     if _is_mhtml(content[:HEAD]) or _is_named_mhtml(place, content):
         return _parse_mhtml(place, content, key)
     if _XML.match(content) and not _PAGE.match(content):

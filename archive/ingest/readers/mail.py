@@ -21,7 +21,7 @@ from archive.ingest import declared, markup
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded, decode, decoded_as
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, Source, read_up_to
+from archive.ingest.source import Source, file_key, read_up_to
 from archive.ingest.unread import Unread
 
 SUFFIXES = (".eml", ".mbox", ".mbx")
@@ -141,10 +141,7 @@ def _understood(place: Place, original: bytes) -> Record | Outcome:
 
 def _key(place: Place, mail: Message) -> str | None:
     id = clean_text(_header(mail, "message-id")).strip("<> ")
-    if id:
-        return f"mail:{id}"
-    is_alone = place.position is None and place.path != STDIN
-    return f"file:{readable(place.path)}" if is_alone else None
+    return f"mail:{id}" if id else file_key(place)
 
 
 def _header(mail: Message, name: str) -> str:

@@ -23,7 +23,7 @@ from archive.article import Place, Record, readable
 from archive.ingest import declared
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, Source, read_up_to
+from archive.ingest.source import Source, file_key, read_up_to
 
 SUFFIXES = (".md", ".markdown")
 MEDIA_TYPE = "text/markdown"
@@ -79,9 +79,9 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
         stated["title"] = heading[1]
     origin = "markdown"
     record = declared.record(place, original, MEDIA_TYPE, {**stated, "text": body}, origin, decoded)
-    if isinstance(record, Outcome) or record.key or place.path == STDIN:
+    if isinstance(record, Outcome) or record.key:
         return record
-    return replace(record, key=f"file:{readable(place.path)}")
+    return replace(record, key=file_key(place))
 
 
 def _stated(front: re.Match[str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from archive.article import Place, Record, readable
 from archive.ingest import declared, markup
 from archive.ingest.members import DAMAGE
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, Source, read_up_to, reason
+from archive.ingest.source import Source, file_key, read_up_to, reason
 from archive.ingest.unread import Unread
 
 SUFFIXES = (".docx", ".odt")
@@ -69,8 +69,7 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
     record = declared.record(place, original, media_type, {**own, "text": text}, "office")
     if isinstance(record, Outcome):
         return failed(place, "no text in it")
-    is_alone = place.position is None and place.path != STDIN
-    return replace(record, key=f"file:{readable(place.path)}" if is_alone else None)
+    return replace(record, key=file_key(place))
 
 
 def _root(opened: zipfile.ZipFile, name: str) -> Any:

@@ -21,7 +21,7 @@ from archive.ingest.clean import clean_text
 from archive.ingest.layout import Line, Paragraph
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.pages._strangers import told_by
-from archive.ingest.source import STDIN, Source, read_up_to
+from archive.ingest.source import Source, file_key, read_up_to
 from archive.ingest.unread import Unread
 
 if TYPE_CHECKING:
@@ -113,14 +113,13 @@ def _record(place: Place, original: bytes) -> Record | Outcome:
     text = "\n".join(paragraph.text for paragraph in found)
     if problem := pages.problem or (not text and pages.damage) or _problem(text):
         return failed(place, problem)
-    is_alone = place.position is None and place.path != STDIN
     return Record(
         place=place,
         original=original,
         media_type=MEDIA_TYPE,
         text=text,
         facts=_facts(own, found),
-        key=f"file:{readable(place.path)}" if is_alone else None,
+        key=file_key(place),
         remark=pages.remark or None,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from archive.article import Place, Record, readable
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import STDIN, Source, read_up_to
+from archive.ingest.source import Source, file_key, read_up_to
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
@@ -47,5 +47,5 @@ def parse(place: Place, content: bytes) -> Record | Outcome:
         text=decoded.text,
         encoding=decoded.encoding,
         replaced=decoded.replaced,
-        key=None if place.path == STDIN else f"file:{readable(place.path)}",
+        key=file_key(place),
     )

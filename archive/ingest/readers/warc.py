@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from archive.article import Fact, Place, Record
-from archive.ingest import declared, readers
+from archive.ingest import declared, pages, readers
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import decoded_as
 from archive.ingest.limits import afresh
@@ -201,20 +201,20 @@ def parse(place: Place, original: bytes) -> Record | Outcome:
         page, charset = _page(head, content)
     except _DamageError as damage:
         return failed(place, str(damage))
-    media_type = "text/plain" if head.type == "conversion" else "text/html"
-    record = readers.again(place, page, media_type)
+    if head.type == "conversion":
+        record = readers.again(place, page, "text/plain")
+    else:
+        record = pages.record(place, page, page, charset=charset, address=head.url or None)
     if isinstance(record, Outcome):
         return record
-    if record.media_type != media_type:
-        return failed(place, "the page is no HTML that can be read")
-    encoding = charset or record.encoding
-    return _placed(
-        replace(record, original=original, media_type=MEDIA_TYPE, encoding=encoding), head
-    )
+    return _placed(replace(record, original=original, media_type=MEDIA_TYPE), head)
 
 
 def _placed(record: Record, head: _Head) -> Record:
-    """The record with the address that it was captured at, unless the page names its own."""
+    """The record with the address that it was captured at, unless it has one.
+
+    Of a page, that is the address of an article only; that of a front page is kept as well.
+    """
     own = next((fact.value for fact in record.facts if fact.field == "url"), None)
     url = own or declared.canonical_url(clean_text(head.url))
     facts = record.facts
@@ -233,20 +233,9 @@ def _page(head: _Head, content: bytes) -> tuple[bytes, str | None]:
         body = _joined(body)
     body = _unpacked(body, names.get("content-encoding", "").strip().lower())
     match = _CHARSET.search(names.get("content-type", ""))
-    return _marked(body, match[1].lower()) if match else (body, None)
-
-
-def _marked(page: bytes, charset: str) -> tuple[bytes, str | None]:
-    """A page in `charset` as UTF-8 that says so; as it was if it is not in it."""
-    if charset in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}:
-        charset = "windows-1252"  # which is what the web means by them
-    text = decoded_as(page, charset)
-    if text is None:
-        return page, None
-    try:
-        return b"\xef\xbb\xbf" + text.removeprefix("\ufeff").encode(), charset
-    except UnicodeEncodeError:  # half a letter
-        return page, None
+    # What a page is not in was said of all pages of its server; it may declare another itself.
+    is_said = match is not None and decoded_as(body, match[1].lower()) is not None
+    return body, match[1] if match and is_said else None
 
 
 def _joined(body: bytes) -> bytes:

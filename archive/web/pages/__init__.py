@@ -22,3 +22,12 @@ def routers() -> list[APIRouter]:
 def back_to(path: str) -> RedirectResponse:
     """Where a browser goes when a form has done its work."""
     return RedirectResponse(path, 303)
+
+
+def inside(path: str) -> str:
+    """`path` if it leads to a page of this server; else the first one.
+
+    A browser takes // and /\\ for the beginning of another host.
+    """
+    is_here = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_here else "/"

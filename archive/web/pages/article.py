@@ -9,13 +9,19 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from archive import stating
+from archive.analysis import overriding
+from archive.article import Article
 from archive.query import Tree
 from archive.reading import asked as tree_of
 from archive.results import detail
-from archive.results.difference import difference
+from archive.results.difference import aligned, difference
+from archive.results.highlight import marks
 from archive.results.marked import stretches
+from archive.results.snippet import Spans, merged
+from archive.schema import FACTS, MANY
 from archive.web.api import Id, no_article
 from archive.web.asked import Matching, Q
+from archive.web.blocks import blocks
 from archive.web.changes import Editing, Tagging, edited, retag
 from archive.web.door import Door
 from archive.web.drawing import page
@@ -41,9 +47,11 @@ _SUFFIXES = {
 def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "all") -> Response:
     """An article in full, what `q` matches marked in it.
 
-    Template `article.html`: `article` (Article), `told` (the object of `show --json`), `stretches`
-    (zones with spans to be marked), `links` (link, id of the article it leads to), `similar`
-    (Page), `copies` (Copies, None if there are none), `q`, `match`.
+    Template `article.html`: `article` (Article), `told` (the object of `show --json`), `blocks`
+    (paragraphs, see `web.blocks`) with `match_count` marks and other zones of these `kinds`,
+    `title_marks`, `tongue` (the language of the text), `links` (link, id of the article it leads
+    to), `similar` (Page), `copies` (Copies, None if there are none), `fields` (of facts), `many`
+    (fields of which an article has several), `q`, `match`.
     """
     tree: Tree | None = tree_of(q, match) if q.strip() else None
     with door.reading() as archive:
@@ -53,19 +61,49 @@ def article(request: Request, door: Door, id: Id, q: Q = "", match: Matching = "
         near = archive.similar(id, _SIMILAR)
         copies = archive.copies(id) if found.cluster is not None else None
         links = list(archive.related(found))
-        texts = stretches(found, tree)
+        with overriding(archive.config.stems):
+            paragraphs, count = blocks(found.text, stretches(found, tree))
+            in_title = _title_marks(found, tree)
     return page(
         request,
         "article.html",
         article=door.shown(found),
         told=detail.as_json(door.shown(found)),
-        stretches=texts,
+        tongue=found.value("language"),
+        blocks=paragraphs,
+        kinds=list(dict.fromkeys(block.kind for block in paragraphs if block.kind)),
+        match_count=count,
+        title_marks=in_title,
+        fields=FACTS,
+        many=MANY,
         links=links,
         similar=near,
         copies=copies,
         q=q,
         match=match,
     )
+
+
+def _title_marks(article: Article, tree: Tree | None) -> Spans:
+    if tree is None:
+        return ()
+    found = marks(article.value("title") or "", tree, "title", article.value("language"))
+    return merged((mark.start, mark.end) for mark in found)
+
+
+@routes.get("/beside/{other}")
+def beside(request: Request, door: Door, id: Id, other: Id) -> Response:
+    """Two articles side by side, what both say apart from what only one does.
+
+    Template `beside.html`: `here` and `there` (Article), `containment`, `columns` (pieces of each:
+    text, whether the other has it).
+    """
+    with door.reading() as archive:
+        here, there = archive.get(id), archive.get(other)
+    if here is None or there is None:
+        raise no_article(id if here is None else other)
+    found = aligned(here.text, there.text)
+    return page(request, "beside.html", one=here, other=there, found=found)
 
 
 @routes.get("/versions")

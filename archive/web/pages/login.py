@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from archive.web.access import COOKIE, Access
 from archive.web.drawing import page
-from archive.web.pages import back_to
+from archive.web.pages import back_to, inside
 from archive.web.secret import SESSION, is_password
 
 routes = APIRouter(include_in_schema=False)
@@ -38,7 +38,7 @@ def login(
     if not access.password or not is_password(password, access.password):
         return page(request, "login.html", 401, following=following, error="wrong")
     access.tries.forget(address)
-    answer = back_to(_here(following))
+    answer = back_to(inside(following))
     answer.set_cookie(
         COOKIE, access.sessions.begin(), max_age=SESSION, httponly=True, samesite="strict"
     )
@@ -51,9 +51,3 @@ def logout() -> Response:
     answer = back_to("/login")
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
     return answer
-
-
-def _here(path: str) -> str:
-    """`path` if it leads to a page of this server; else the first one."""
-    is_here = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if is_here else "/"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from archive.index import Sort
 from archive.query.parser import Match
+from archive.web.asked import Asked
 from archive.web.changes import Saving, keep, named
 from archive.web.door import Door
 from archive.web.drawing import page
@@ -19,6 +20,8 @@ routes = APIRouter(include_in_schema=False)
 
 # Articles in a feed.
 _NEWEST = 50
+# New articles that are reported at a time.
+_NEW = 50
 
 
 @routes.get("/saved")
@@ -42,6 +45,26 @@ def save(
     with door.writing() as archive:
         keep(archive, saving)
     return back_to("/saved")
+
+
+@routes.get("/saved/run")
+def run(door: Door, name: str) -> Response:
+    """Leads to the search page with a saved search."""
+    with door.reading() as archive:
+        known = named(archive, name)
+        search = next(one for one in archive.searches() if one.name == known)
+    asked = Asked(search.query, cast(Match, search.match), cast(Sort, search.sort))
+    return back_to(asked.url(recent=search.recent or None))
+
+
+@routes.post("/saved/new")
+def new(request: Request, door: Door, name: Annotated[str, Form()]) -> Response:
+    """What a saved search finds and has not reported yet; it has then.
+
+    Template `new.html`: `name`, `found` (Page).
+    """
+    with door.writing() as archive, archive.reporting(named(archive, name), _NEW) as found:
+        return page(request, "new.html", name=name, found=found)
 
 
 @routes.post("/saved/remove")

@@ -1,38 +1,27 @@
-"""Views on many articles: over time, in context, and what there is in all."""
+"""Views on many articles: in context, and what there is in all."""
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from archive.errors import QueryError, SlowQueryError, UsageError
 from archive.query import Everything
 from archive.results.concordance import Side
-from archive.results.timeline import By
 from archive.web.asked import Viewed, stated
+from archive.web.charts import chart, fitting, graph, strips
 from archive.web.door import Door
 from archive.web.drawing import page
 
 routes = APIRouter(include_in_schema=False)
 
-# Lines of a concordance on a page, and sources in the overview.
-_LINES, _SOURCES = 200, 30
+# Lines of a concordance on a page; publishers, languages and sources in the overview.
+_LINES, _PUBLISHERS, _LANGUAGES, _SOURCES = 200, 12, 8, 30
 
-
-@routes.get("/timeline")
-def timeline(
-    request: Request,
-    door: Door,
-    among: Viewed,
-    by: Annotated[By, stated("How long a period is.")] = "month",
-    publisher: Annotated[str | None, stated("Only what this one published.")] = None,
-) -> Response:
-    """How much was published when. Template `timeline.html`: `among`, `by`, `timeline`."""
-    with door.reading() as archive:
-        found = archive.timeline(among.tree, by, publisher or None)
-    return page(request, "timeline.html", among=among, by=by, timeline=found)
+Sorted = Literal["article", "left", "right"]
 
 
 @routes.get("/concordance")
@@ -40,52 +29,74 @@ def concordance(
     request: Request,
     door: Door,
     among: Viewed,
-    sort: Annotated[
-        Literal["article", "left", "right"], stated("By article, or by the words on a side.")
-    ] = "article",
+    sort: Annotated[Sorted, stated("By article, or by the words on a side.")] = "article",
     nth: Annotated[int, stated("Which word on that side.", ge=1, le=10)] = 1,
-    width: Annotated[int, stated("Characters on each side.", ge=10, le=200)] = 60,
+    width: Annotated[int, stated("Characters on each side.", ge=10, le=200)] = 70,
     limit: Annotated[int, stated("How many lines at most.", ge=1, le=2_000)] = _LINES,
 ) -> Response:
-    """Each match in its context.
+    """Each match in its context. What is wrong is said under the box.
 
-    Template `concordance.html`: `among`, `sort`, `nth`, `width`, `limit`, `lines` (objects of
-    `concordance --json`), `is_cut`: whether there are more.
+    Template `concordance.html`: `among`, `sort`, `limit`, `lines` (objects of
+    `concordance --json`), `is_cut`: whether there are more; `error` and `where`.
     """
     side: Side | None = None if sort == "article" else sort
+    known: dict[str, Any] = {"among": among, "sort": sort, "limit": limit}
     lines: list[dict[str, object]] = []
-    if among.q.strip():
-        with door.reading() as archive:
-            found = archive.concordance(
-                among.tree, width=width, side=side, nth=nth, limit=limit + 1
-            )
-            lines = [line.as_json(width) for line in islice(found, limit + 1)]
+    try:
+        if among.q.strip():
+            with door.reading() as archive:
+                found = archive.concordance(
+                    among.tree, width=width, side=side, nth=nth, limit=limit + 1
+                )
+                lines = [line.as_json(width) for line in islice(found, limit + 1)]
+    except UsageError as error:
+        has_place = isinstance(error, QueryError) and not isinstance(error, SlowQueryError)
+        where = error if has_place else None
+        return page(
+            request,
+            "concordance.html",
+            400,
+            **known,
+            lines=[],
+            is_cut=False,
+            error=error,
+            where=where,
+        )
+    is_cut = len(lines) > limit
     return page(
-        request,
-        "concordance.html",
-        among=among,
-        sort=sort,
-        nth=nth,
-        width=width,
-        limit=limit,
-        lines=lines[:limit],
-        is_cut=len(lines) > limit,
+        request, "concordance.html", **known, lines=lines[:limit], is_cut=is_cut, error=None
     )
 
 
 @routes.get("/overview")
-def overview(request: Request, door: Door) -> Response:
+def overview(
+    request: Request,
+    door: Door,
+    check: Annotated[bool, stated("Look for damage, without reading every byte.")] = False,
+) -> Response:
     """What is in the archive.
 
-    Template `overview.html`: `contents` (Contents), `timeline` by year, `sources` (Source, grouped
-    by publisher), `warnings`: what the index does not show yet.
+    Template `overview.html`: `contents` (Contents), `chart` (Chart of all), `strips` (Strip of each
+    publisher), `graph` (Graph, None if nobody is quoted), `sources` (Source), `warnings`: what the
+    index does not show yet; `findings` (None: not looked for).
     """
     with door.reading() as archive:
-        return page(
-            request,
-            "overview.html",
-            contents=archive.contents(),
-            timeline=archive.timeline(Everything(), "year"),
-            sources=archive.sources(None, "publisher")[:_SOURCES],
-            warnings=archive.ready(),
-        )
+        over_time = archive.timeline(Everything(), "month")
+        if over_time.stretches:
+            by = fitting(over_time.stretches[0].first, over_time.stretches[-1].last)
+            over_time = archive.timeline(Everything(), by)
+        sources = archive.sources(None, "publisher")
+        known: dict[str, Any] = {
+            "contents": archive.contents(),
+            "chart": chart(over_time),
+            "strips": strips(over_time, archive.volumes(over_time.by)[:_PUBLISHERS]),
+            "sources": sources[:_SOURCES],
+            "graph": graph(sources),
+            "shown": _LANGUAGES,
+            "warnings": archive.ready(),
+        }
+    findings = None
+    if check:
+        with door.writing() as archive:  # for as long as it takes
+            findings = list(archive.check())
+    return page(request, "overview.html", **known, findings=findings)
