@@ -44,6 +44,7 @@ from archive.viewing import Viewing
 
 if TYPE_CHECKING:
     from archive.database.importing import Brought
+    from archive.database.ledger import Entry, Ledger
     from archive.database.revising import Kept, Revision
     from archive.database.whole import Arrival
     from archive.results.repeated import Repeated
@@ -187,13 +188,19 @@ class Archive(Curating, Explaining, Receipts, Viewing):
 
     # -- writing
 
-    def put(self, batch: Sequence[Incoming]) -> list[Stored]:
+    @property
+    def ledger(self) -> Ledger:
+        """Which files were read before, and what they held."""
+        return self._store.ledger
+
+    def put(self, batch: Sequence[Incoming], read: Sequence[Entry] = ()) -> list[Stored]:
         """Store `batch`, all of it or nothing; what became of each, in order.
 
-        The index does not follow at once: call `sync` after the last batch.
+        The index does not follow at once: call `sync` after the last batch. `read` goes into the
+        ledger: files whose records were stored before.
         """
         with self._writing():
-            stored = self._store.writer.put(batch)
+            stored = self._store.writer.put(batch, read)
         for one, outcome in zip(batch, stored, strict=True):
             if one.told:
                 self._current.remember(outcome.id, one.told)

@@ -28,6 +28,9 @@ SHARED = ROOT.parent / "shared"
 
 # What makes the tables of this version those of the first.
 BACK_TO_0001 = """
+    DROP TABLE lost;
+    DROP TABLE file;
+    DROP TABLE folder;
     DROP TABLE pending;
     DROP TABLE saved_article;
     DROP TABLE saved;

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s+")
 NARROWEST = 40
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def one_line(text: str) -> str:
@@ -71,9 +72,13 @@ def complain_about_query(error: QueryError) -> None:
 
 def say_json(answer: object) -> None:
     """Print a JSON object on one line; exact, and still harmless to a terminal."""
-    written = json.dumps(answer, ensure_ascii=False)
+    say(json_line(answer))
+
+
+def json_line(answer: object) -> str:
+    """What `say_json` prints of it."""
     # Only strings can hold these, and there an escape means the same character.
-    click.echo(UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", written))
+    return UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", _JSON.encode(answer))
 
 
 def write_json(path: Path, answer: object) -> None:

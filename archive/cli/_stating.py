@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -58,6 +59,42 @@ def columns(mapping: str | None) -> tuple[tuple[str, str], ...]:
             raise click.UsageError(f"--map needs FIELD=COLUMN,… with fields of {fields}, each once")
         pairs[field] = column
     return tuple(pairs.items())
+
+
+def moment(since: str | None, newer: str | None) -> int | None:
+    """Nanoseconds since 1970, from which on `--since DATE --newer FILE` has files be modified.
+
+    A day begins where this machine is; None where neither says anything.
+
+    Raises
+    ------
+    click.UsageError
+        If `since` is no date, or nothing can be said of the file `newer`.
+    """
+    moments = []
+    if since is not None:
+        moments.append(_beginning(since))
+    if newer is not None:
+        try:
+            moments.append(os.stat(newer).st_mtime_ns + 1)
+        except OSError as error:
+            raise click.UsageError(f"--newer: {newer}: {error.strerror}") from error
+    return max(moments, default=None)
+
+
+def _beginning(since: str) -> int:
+    from datetime import date, datetime, time
+
+    from archive import dates
+
+    try:
+        day = dates.read_range(f">={since}")[0]
+        if isinstance(day, dates.Relative):
+            day = day.on(date.today())  # files are dated where they are
+        assert day is not None
+        return int(datetime.combine(day, time()).timestamp()) * 1_000_000_000
+    except (ValueError, OverflowError) as error:
+        raise click.UsageError(f"--since: {error}") from None
 
 
 def name(option: str, value: str) -> str:

@@ -21,8 +21,9 @@ def command(as_json: bool) -> int:
     with open_archive() as archive:
         found = archive.contents()
         home = str(archive.config.home)
+        files, folders = archive.ledger.totals()
     if as_json:
-        say_json(found.as_json(home))
+        say_json(found.as_json(home) | {"files": files, "folders": folders})
         return 0
     totals = dict(found.totals)
     say(f"{styled('archive', fg='cyan')}  {cut(home, columns() - 9)}")

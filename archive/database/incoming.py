@@ -67,7 +67,13 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of an incoming article, and the id of the article it is now, or belongs to."""
+    """What became of an incoming article, and the id of the article it is now, or belongs to.
+
+    `is_current`: its text is that article's current one at the end of its batch; `seq` is the last
+    change number then.
+    """
 
     verdict: Verdict
     id: int
+    is_current: bool
+    seq: int

@@ -33,7 +33,7 @@ def upgrade(engine: Engine) -> None:
         try:
             command.upgrade(config, "head")
             sums.complete(connection)
-            writing.record_changes(connection, copies.anew(connection))
+            writing.record_changes(connection, copies.anew(connection), lost=())
         except CommandError as error:
             raise DamageError(f"the version of the tables makes no sense: {error}") from error
 

@@ -251,6 +251,38 @@ counter = Table(
     Column("seq", Integer, nullable=False),
 )
 
+# The ledger: files of which every record is kept, as they were when they were read. Paths and names
+# are bytes: they need not be text. `stamp` is what `archive.database.ledger.stamp` says of the
+# file and the rest of the row, `seq` the last change number then. A file that holds one record and
+# nothing to remark has its `article_id`, any other has its `records`.
+folder = Table(
+    "folder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", LargeBinary, nullable=False, unique=True),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", LargeBinary, primary_key=True),
+    Column("stamp", BigInteger, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("article_id", Integer),
+    Column("records", LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+# The number of the last change by which an article lost something that its files may give it again:
+# the place of its current text, a fact, a tag, or itself. Who was read before is read again.
+lost = Table(
+    "lost",
+    metadata,
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+)
+
 # The states of an index that this database vouches for: written just before the index commits,
 # with size, CRC-32 and stamp of every file (`archive.seal.FileState`, as JSON) and the start of
 # the machine under which they were written or last read in full.

@@ -52,5 +52,5 @@ def _touch(connection: Connection, publishers: Collection[str]) -> int:
     """Have all articles of some publishers indexed again."""
     rows = connection.exec_driver_sql(_PUBLISHERS) if publishers else ()
     ids = sorted({id for id, value in rows if fold_value(value) in publishers})
-    writing.record_changes(connection, ids)
+    writing.record_changes(connection, ids, lost=())
     return len(ids)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from archive.article import Article, Residue
 from archive.database import checkpoints, mapping, saved
 from archive.database.connection import Reader, path_of, recover
+from archive.database.ledger import Ledger
 from archive.database.revision import is_current
 from archive.database.saved import How, Saved
 from archive.deadline import check
@@ -98,6 +99,11 @@ class Store:
         from archive.database.checks import Checks
 
         return Checks(self.path, self._wait)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Which files were read before."""
+        return Ledger(self._reader)
 
     @property
     def has_written(self) -> bool:

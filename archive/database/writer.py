@@ -16,6 +16,7 @@ from archive.database import (
     copies,
     curation,
     importing,
+    ledger,
     migrate,
     models,
     residue,
@@ -26,6 +27,7 @@ from archive.database import (
 from archive.database.engine import connect
 from archive.database.importing import Brought
 from archive.database.incoming import Incoming, Stored
+from archive.database.ledger import Entry
 from archive.database.revising import Kept, Revision
 from archive.database.saved import How, Saved
 from archive.database.whole import Arrival
@@ -92,12 +94,14 @@ class Writer:
                 self._held = None
                 transaction.rollback()
 
-    def put(self, batch: Sequence[Incoming]) -> list[Stored]:
+    def put(self, batch: Sequence[Incoming], read: Sequence[Entry] = ()) -> list[Stored]:
         """Store `batch` in one transaction; what became of each, in order.
 
-        When this returns, the batch is on the disk.
+        When this returns, the batch is on the disk. `read` are files for the ledger, whose records
+        were stored before.
         """
         with self._writing() as connection:
+            ledger.enter(connection, read)
             return writing.put(connection, batch)
 
     def bring(self, batch: Sequence[Arrival], *, are_ids_kept: bool) -> list[Brought]:
@@ -136,7 +140,7 @@ class Writer:
     def _settle_some(self) -> bool:
         with self._writing() as connection:
             moved = copies.settle(connection)
-            writing.record_changes(connection, moved or [])
+            writing.record_changes(connection, moved or [], lost=())
         return moved is not None
 
     def remove(self, ids: Iterable[int]) -> list[int]:
@@ -154,14 +158,15 @@ class Writer:
             writing.drop_unused_originals(connection)
             curation.drop_unused_tags(connection)
             sums.renew_saved(connection, unsure)
-            writing.record_changes(connection, [*removed, *moved])
+            ledger.forget(connection, removed)
+            writing.record_changes(connection, [*removed, *moved], lost=removed)
         return removed
 
     def mend(self) -> None:
         """Put what can be told from the rest in order: change list, sketches and clusters."""
         with self._writing() as connection:
             writing.mend_changes(connection)
-            writing.record_changes(connection, copies.anew(connection))
+            writing.record_changes(connection, copies.anew(connection), lost=())
 
     # -- what people say of articles
 
@@ -182,14 +187,14 @@ class Writer:
             if not curation.existing(connection, [article_id]):
                 return None
             id = curation.add_note(connection, article_id, text)
-            writing.record_changes(connection, [article_id])
+            writing.record_changes(connection, [article_id], lost=())
         return id
 
     def change_note(self, article_id: int, id: int, text: str | None) -> bool:
         """Write a note anew, or remove it (None); whether the article has such a note."""
         with self._writing() as connection:
             is_there = curation.change_note(connection, article_id, id, text)
-            writing.record_changes(connection, [article_id] if is_there else [])
+            writing.record_changes(connection, [article_id] if is_there else [], lost=())
         return is_there
 
     def edit(self, article_id: int, facts: Sequence[Fact], taken_back: Iterable[str]) -> bool:
@@ -225,7 +230,7 @@ class Writer:
                 given = curation.give_tag(connection, fresh, rule.tag) if rule.tag else []
                 changed.update(dict.fromkeys(given))
             curation.drop_unused_tags(connection)
-            writing.record_changes(connection, list(changed))
+            writing.record_changes(connection, list(changed), lost=())
         return list(changed)
 
     # -- checkpoints of the index

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 
 from archive.article import Fact
-from archive.database import copies, curation, sums
+from archive.database import copies, curation, ledger, sums
 from archive.database.batch import Holdings, Version, stated
 from archive.database.copies import Made
 from archive.database.incoming import Incoming, Stored
@@ -31,7 +31,7 @@ from archive.database.models import (
     tag,
     version,
 )
-from archive.duplicates import Known, verdict
+from archive.duplicates import Known, Verdict, verdict
 
 # As plain SQL with a mark for each column. What is there already, `Holdings` knows; only of the
 # originals it does not.
@@ -58,23 +58,28 @@ def put(connection: Connection, batch: Sequence[Incoming]) -> list[Stored]:
     It is the same as to store one after the other, but that a changed article gets one number.
     """
     storing = _Storing(Holdings(connection, batch))
-    outcomes = [storing.add(one) for one in batch]
+    became = [storing.add(one) for one in batch]
     storing.write(connection)
     curation.add_notes(connection, storing.noted)
     copies.note(connection, storing.reworded)
-    record_changes(connection, list(storing.changed))
-    return outcomes
+    record_changes(connection, list(storing.changed), lost=storing.replaced)
+    seq = connection.execute(select(counter.c.seq)).scalar_one()
+    return [
+        Stored(outcome, version.article_id, version.is_current, seq) for outcome, version in became
+    ]
 
 
 class _Storing:
     """The rows that a batch comes to.
 
     `changed` are the ids of the articles, in order; `reworded`, of those with another text now, and
-    its sketch if it is known; `noted`, of those that bring notes, each with one.
+    its sketch if it is known; `replaced`, of those whose text was another before; `noted`, of those
+    that bring notes, each with one.
     """
 
     def __init__(self, holdings: Holdings) -> None:
         self.changed: dict[int, None] = {}
+        self.replaced: set[int] = set()
         self.reworded: dict[int, Made] = {}
         self.noted: list[tuple[int, str]] = []
         self._there = holdings
@@ -92,8 +97,8 @@ class _Storing:
 
     # -- one after the other
 
-    def add(self, one: Incoming) -> Stored:
-        """Store one article; what became of it."""
+    def add(self, one: Incoming) -> tuple[Verdict, Version]:
+        """Store one article; what became of it, and the version that it is."""
         there, record = self._there, one.record
         by_key = there.articles.get(record.key) if record.key else None
         found = there.version(one.identity, by_key)
@@ -112,6 +117,7 @@ class _Storing:
             found = self._add_version(by_key or self._add_article(record.key), one)
         if outcome == "changed":
             there.make_current(found)
+            self.replaced.add(found.article_id)
         is_changed = [
             not known.is_seen,
             self._state(found.id, _standing(one, found)),
@@ -126,7 +132,7 @@ class _Storing:
         if not known.is_seen:
             self._see(found.id, one)
             self.noted += ((found.article_id, text) for text in record.notes)
-        return Stored(outcome, found.article_id)
+        return outcome, found
 
     def _add_article(self, key: str | None) -> int:
         id: int = next(self._article_ids)
@@ -264,10 +270,13 @@ def _now() -> str:
     return now.isoformat(" ", "microseconds")
 
 
-def record_changes(connection: Connection, ids: Sequence[int]) -> None:
+def record_changes(
+    connection: Connection, ids: Sequence[int], *, lost: Iterable[int] | None = None
+) -> None:
     """Give each article the next change number, and its checksum as it is now.
 
-    Last in a transaction: it holds the counter.
+    Last in a transaction: it holds the counter. `lost` are those that have something no more that
+    they had, so that files are read again which may give it to them; None: all.
     """
     if not ids:
         return
@@ -279,6 +288,7 @@ def record_changes(connection: Connection, ids: Sequence[int]) -> None:
         _CHANGE, [{"article_id": id, "seq": first + number} for number, id in enumerate(ids)]
     )
     sums.renew(connection, ids)
+    ledger.lose(connection, ids if lost is None else lost, last)
 
 
 def mend_changes(connection: Connection) -> None:

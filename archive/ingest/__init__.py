@@ -5,7 +5,8 @@
 Whatever cannot be read is an `Outcome` with a reason, counted and named, and the run goes on.
 """
 
+from archive.ingest.again import Course
 from archive.ingest.outcome import Outcome, Summary
-from archive.ingest.pipeline import Options, ingest
+from archive.ingest.pipeline import Options, ingest, take
 
-__all__ = ["Options", "Outcome", "Summary", "ingest"]
+__all__ = ["Course", "Options", "Outcome", "Summary", "ingest", "take"]

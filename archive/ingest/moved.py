@@ -166,6 +166,7 @@ def beside(source: Source, name: str) -> bytes | None:
         return None
     folder = os.path.realpath(os.path.dirname(source.path))
     path = os.path.join(folder, name)
+    source.beside.append(path)
     try:
         if os.path.commonpath((folder, os.path.realpath(path))) != folder:
             return None

@@ -5,18 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
-from archive.archive import Archive, Incoming, Stored
-from archive.article import Fact, Record, readable
+from archive.archive import Archive, Incoming
+from archive.article import Fact, readable
 from archive.crew import Crew
 from archive.ingest import readers
+from archive.ingest.again import Course, End, Sieve, Unchanged, Unknown, how_read
 from archive.ingest.limits import LateError, Limits
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.preparing import Found, Preparation, Prepared, all_prepared
-from archive.ingest.source import STDIN, reason
-from archive.ingest.walking import find
-from archive.interrupts import Ended, deferred, insist
+from archive.ingest.preparing import Found, Preparation, Prepared, all_prepared, weight
+from archive.ingest.source import Source
+from archive.ingest.storing import Storing
+from archive.ingest.walking import Files, walk
+from archive.interrupts import Ended, insist
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +37,8 @@ class Options:
     `facts` and `tags` are given to every article. `columns` says what columns of tables mean, as
     `Source` does. `jobs` above 1 prepares and indexes articles in
     as many processes, 1 in this one; None begins in this one, and all cores help once it takes
-    long.
+    long. Nothing is read that was last written before `since`, in nanoseconds since 1970. With
+    `reread` files are read also if they are known.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -44,66 +48,113 @@ class Options:
     hidden: bool = False
     jobs: int | None = 1
     dry_run: bool = False
+    since: int | None = None
+    reread: bool = False
 
 
-def ingest(archive: Archive, paths: Iterable[str], options: Options) -> Iterator[Outcome]:
+def ingest(
+    archive: Archive, paths: Iterable[str], options: Options, course: Course | None = None
+) -> Iterator[Outcome]:
     """Read `paths` and store what they hold; an outcome for every record, in order.
+
+    A file that was read before, and is as it was, is not read again. `course` tells how far it is.
+    """
+    found = walk(paths, hidden=options.hidden, apart=str(archive.config.home))
+    yield from take(archive, found, options, course)
+
+
+def take(
+    archive: Archive, found: Iterable[Files | Outcome], options: Options, course: Course | None
+) -> Iterator[Outcome]:
+    """As `ingest`, of files that were found.
 
     A batch that was reported is stored. The index follows at the end, and then the rules give their
     tags. A signal that ends the program is raised when what was read so far is stored and reported;
     the index then follows at the next search, the rules at the next ingest.
     """
-    limits = Limits(archive.config.max_seconds, archive.config.max_memory)
-    how = Preparation(options.facts, options.tags, limits)
+    reading = _Reading(archive, options, course or Course())
     with Crew.of(options.jobs) as crew:
-        prepared = all_prepared(_read(archive, paths, options, limits), how, options.jobs, crew)
+        parts = reading.of(found)
+        prepared = all_prepared(parts, reading.preparation, options.jobs, crew)
+        again = partial(reading.again, crew=crew)
+        storing = Storing(archive, again, is_rehearsing=options.dry_run)
         with archive.rehearsing() if options.dry_run else nullcontext():
             stored = 0
-            rehearsed: set[int] = set()
             for batch in _batches(prepared):
-                with deferred():
-                    outcomes = _store(archive, batch)
-                    yield from _unborn(outcomes, rehearsed) if options.dry_run else outcomes
+                yield from storing.store(batch)
                 insist()
-                stored += len(batch)
+                stored += sum(isinstance(one, Incoming) for one in batch)
                 batch.clear()  # before the next one is read: an article can have 64 MB
                 if stored >= SYNC and not options.dry_run:
                     archive.sync(crew=crew)
                     stored = 0
+            storing.close()
         if not options.dry_run:
             archive.sync(crew=crew)
             for problem in archive.apply_rules():
                 log.error("rule: %s", problem)
 
 
-def _read(
-    archive: Archive, paths: Iterable[str], options: Options, limits: Limits
-) -> Iterator[Found]:
-    config = archive.config
-    for found in find(paths, config.max_file_size, hidden=options.hidden, apart=str(config.home)):
-        if isinstance(found, Outcome):
-            yield found
-            continue
-        source = replace(found, columns=options.columns, hidden=options.hidden)
+class _Reading:
+    """What is read, as the user asked for it."""
+
+    def __init__(self, archive: Archive, options: Options, course: Course) -> None:
+        settings = archive.config
+        self._limits = Limits(settings.max_seconds, settings.max_memory)
+        self._options = options
+        self._limit = settings.max_file_size
+        self._sieve = Sieve(
+            archive.ledger, self._how(), options.since, options.reread, course=course
+        )
+        self.preparation = Preparation(options.facts, options.tags, self._limits)
+
+    def _how(self) -> bytes:
+        asked = self._options
+        facts, tags, columns = asked.facts, asked.tags, asked.columns
+        return how_read((facts, tags, asked.format, columns, asked.hidden, self._limit))
+
+    def of(self, found: Iterable[Files | Outcome]) -> Iterator[Found]:
+        """What the files hold, each with its end."""
+        for files in found:
+            if isinstance(files, Outcome):
+                yield files
+                continue
+            for one in self._sieve.sifted(files):
+                if isinstance(one, Unchanged):
+                    yield one
+                else:
+                    yield from self._parts(one)
+
+    def _parts(self, one: Unknown) -> Iterator[Found]:
+        asked = self._options
+        source = Source(one.path, self._limit, one.follow, asked.columns, asked.hidden)
         try:
-            yield from limits.each(readers.parts(source, options.format))
+            yield from self._limits.each(readers.parts(source, asked.format))
         except LateError:
-            late = f"what stands here {limits.late()}; from here on nothing is read"
-            yield failed(readable(source.path), late)
+            late = f"what stands here {self._limits.late()}; from here on nothing is read"
+            yield failed(readable(one.path), late)
+        # Of the files beside it that have a part in it, it is not known whether they change.
+        yield End(one.path, None) if source.beside else self._sieve.end(one)
+
+    def again(self, path: str, follow: bool, *, crew: Crew) -> Iterator[list[Prepared]]:
+        """The batches that one file comes to."""
+        parts = self._parts(Unknown(path, None, follow))
+        return _batches(all_prepared(parts, self.preparation, 1, crew))
 
 
 def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
     """`prepared` in batches. What was read when a signal came is the last one."""
     batch: list[Prepared] = []
-    size = 0
+    count = size = 0
     ended: BaseException | None = None
     try:
         for one in prepared:
             batch.append(one)
+            count += weight(one)
             size += len(one.record.original) if isinstance(one, Incoming) else 0
             del one  # the batch is let go before the next one is made
-            if len(batch) >= BATCH or size >= BATCH_BYTES:
-                full, batch, size = batch, [], 0
+            if count >= BATCH or size >= BATCH_BYTES:
+                full, batch, count, size = batch, [], 0, 0
                 yield full
                 del full
     except (KeyboardInterrupt, Ended) as error:
@@ -112,42 +163,3 @@ def _batches(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         yield batch
     if ended:
         raise ended
-
-
-def _store(archive: Archive, batch: list[Prepared]) -> Iterator[Outcome]:
-    incoming = [one for one in batch if isinstance(one, Incoming)]
-    stored = iter(_put(archive, incoming) if incoming else [])
-    for one in batch:
-        yield one if isinstance(one, Outcome) else _outcome(one.record, next(stored))
-
-
-def _put(archive: Archive, incoming: list[Incoming]) -> list[Stored | None]:
-    """What became of each; None where the memory did not do for one by itself."""
-    try:
-        return list(archive.put(incoming))
-    except MemoryError:
-        if len(incoming) == 1:
-            return [None]
-    return [stored for one in incoming for stored in _put(archive, [one])]
-
-
-def _unborn(outcomes: Iterable[Outcome], rehearsed: set[int]) -> Iterator[Outcome]:
-    """Outcomes without the ids that were only given in rehearsal, which `rehearsed` collects."""
-    for outcome in outcomes:
-        if outcome.outcome == "added" and outcome.id is not None:
-            rehearsed.add(outcome.id)
-        yield replace(outcome, id=None) if outcome.id in rehearsed else outcome
-
-
-def _outcome(record: Record, stored: Stored | None) -> Outcome:
-    if stored is None:
-        return failed(record.place, reason(MemoryError()))
-    remarks = [record.remark] if record.remark else []
-    if not record.encoding.startswith("utf-"):
-        remarks.append(f"not UTF-8, read as {record.encoding}")
-    if record.replaced:
-        remarks.append(f"{record.replaced} characters could not be decoded as {record.encoding}")
-    if "\0" in record.text:
-        remarks.append("NUL characters were left out")
-    source = "standard input" if record.place.path == STDIN else str(record.place)
-    return Outcome(stored.verdict, source, stored.id, "; ".join(remarks) or None)

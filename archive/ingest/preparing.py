@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 
 from archive.archive import Incoming
 from archive.article import Article, Fact, Record
 from archive.crew import Crew, Died, is_apart
+from archive.ingest.again import End, Unchanged
 from archive.ingest.clean import clean
 from archive.ingest.extractors import enrich
 from archive.ingest.limits import LateError, Limits
@@ -42,8 +42,21 @@ class Preparation:
     limits: Limits = field(default_factory=Limits)
 
 
-Found = Record | Outcome | Unread
-Prepared = Incoming | Outcome
+# What there is nothing to understand of.
+Passed = Outcome | Unchanged | End
+Found = Record | Unread | Passed
+Prepared = Incoming | Passed
+
+
+def weight(one: Found | Prepared) -> int:
+    """For how many records it counts, where they are counted."""
+    match one:
+        case End():
+            return 0
+        case Unchanged():
+            return len(one.files)
+        case _:
+            return 1
 
 
 def prepare(how: Preparation, chunk: list[Found]) -> list[Prepared]:
@@ -62,7 +75,7 @@ def prepare(how: Preparation, chunk: list[Found]) -> list[Prepared]:
         ]
 
 
-def _understood(how: Preparation, one: Found) -> Record | Outcome:
+def _understood(how: Preparation, one: Found) -> Record | Passed:
     if not isinstance(one, Unread):
         return one
     try:
@@ -97,7 +110,7 @@ def _incoming(how: Preparation, records: list[Record]) -> list[Prepared]:
 
 
 def _without_original(prepared: Prepared, one: Found) -> Prepared:
-    if isinstance(prepared, Outcome) or isinstance(one, Outcome) or not is_apart():
+    if isinstance(prepared, Passed) or isinstance(one, Passed) or not is_apart():
         return prepared
     if prepared.record.original is not _bytes(one):
         return prepared
@@ -117,8 +130,10 @@ def all_prepared(
     """
     work = partial(prepare, how)
     chunks = _chunks(found)
-    few = None if not crew.size else 0 if jobs else FEW // CHUNK
-    for chunk in islice(chunks, few):
+    few = None if not crew.size else 0 if jobs else FEW
+    done = 0
+    while (few is None or done < few) and (chunk := next(chunks, None)):
+        done += sum(isinstance(one, Record | Unread) for one in chunk)
         made = crew.apart(work, chunk) if _is_risky(chunk) else work(chunk)
         yield from _whole(work, chunk, made, how.limits, crew)
     ahead = max(AHEAD, 2 * crew.size)
@@ -147,7 +162,7 @@ def _whole(
 
 
 def _with_original(prepared: Prepared, one: Found) -> Prepared:
-    if isinstance(prepared, Outcome) or isinstance(one, Outcome) or prepared.record.original:
+    if isinstance(prepared, Passed) or isinstance(one, Passed) or prepared.record.original:
         return prepared
     return prepared.with_original(_bytes(one))
 
@@ -157,7 +172,8 @@ def _is_risky(chunk: list[Found]) -> bool:
 
 
 def _is_large(chunk: list[Found]) -> bool:
-    return _size(chunk[0]) >= CHUNK_BYTES
+    """Whether a trip is not worth it, for its size or because there is nothing to do."""
+    return _size(chunk[0]) >= CHUNK_BYTES or all(isinstance(one, Passed) for one in chunk)
 
 
 def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
@@ -166,20 +182,21 @@ def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
     What was read when a signal came is the last one.
     """
     chunk: list[Found] = []
-    size = 0
+    count = size = 0
     ended: BaseException | None = None
     try:
         for one in found:
             its = CHUNK_BYTES if _is_risky([one]) else _size(one)
             if chunk and size + its > CHUNK_BYTES:
-                full, chunk, size = chunk, [], 0
+                full, chunk, count, size = chunk, [], 0, 0
                 yield full
                 del full
             chunk.append(one)
+            count += weight(one)
             size += its
             del one  # the next, which may be as large, is read when this one is done
-            if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
-                full, chunk, size = chunk, [], 0
+            if count >= CHUNK or size >= CHUNK_BYTES:
+                full, chunk, count, size = chunk, [], 0, 0
                 yield full
                 del full
     except (KeyboardInterrupt, Ended) as error:
@@ -191,7 +208,8 @@ def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
 
 
 def _place(one: Found) -> object:
-    return one.source if isinstance(one, Outcome) else one.place
+    assert isinstance(one, Record | Unread)  # of what is passed on, no process dies
+    return one.place
 
 
 def _bytes(one: Record | Unread) -> bytes:
@@ -199,4 +217,4 @@ def _bytes(one: Record | Unread) -> bytes:
 
 
 def _size(one: Found) -> int:
-    return 0 if isinstance(one, Outcome) else len(_bytes(one))
+    return 0 if isinstance(one, Passed) else len(_bytes(one))

@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -41,6 +41,8 @@ class Source:
         name of a column in lower case.
     hidden:
         Whether names with a leading dot are read in an archive too.
+    beside:
+        Other files that a reader has looked for on its behalf.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Source:
     follow: bool = False
     columns: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
+    beside: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def suffix(self) -> str:

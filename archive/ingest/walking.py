@@ -11,7 +11,7 @@ that another program keeps in many forms, of which one is read (`archive.ingest.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -37,9 +37,14 @@ class Files:
     names: Sequence[str]
     follow: bool = False
 
+    @property
+    def before(self) -> str:
+        """What stands before a name in the path of its file."""
+        return os.path.join(self.folder, "")
+
     def path(self, name: str) -> str:
         """Where the file of that name is."""
-        return os.path.join(self.folder, name)
+        return self.before + name
 
 
 def walk(
@@ -63,6 +68,32 @@ def walk(
         else:
             folder, name = os.path.split(absolute)
             yield Files(folder, (name,), follow=True)
+
+
+def is_walked(folder: str, tops: Iterable[str], *, hidden: bool = False, apart: str = "") -> bool:
+    """Whether `folder` is one of `tops`, or is come to when they are walked."""
+    if folder in tops:
+        return True
+    above = os.path.dirname(folder)
+    if above == folder or not is_walked(above, tops, hidden=hidden, apart=apart):
+        return False
+    return folder in (one for one in _in(above, hidden, apart) if isinstance(one, str))
+
+
+def named(
+    folder: str, names: Collection[str], *, hidden: bool = False, apart: str = ""
+) -> Iterator[Files | Outcome]:
+    """Of what `walk` finds in `folder` itself, what has one of `names`."""
+    told = {readable(os.path.join(folder, name)) for name in names}
+    for found in _in(folder, hidden, apart):
+        if isinstance(found, Outcome):
+            if found.source in told:
+                yield found
+        elif isinstance(found, Files):
+            if wanted := [name for name in found.names if name in names]:
+                yield Files(folder, wanted)
+        else:
+            return  # the folders come behind the files
 
 
 def find(

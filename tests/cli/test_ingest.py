@@ -11,12 +11,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from archive import building
-from archive.ingest import preparing
+from archive.ingest import again, preparing
+from archive.ingest.source import Source
 from conftest import SEEDS
 
 
@@ -303,6 +305,70 @@ def test_original_bytes_come_back(archive, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "archive", "show", "1", "--raw"]
     ran = subprocess.run(command, capture_output=True, check=False, cwd=SEEDS.parent)
     assert ran.stdout == content
+
+
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Believe files that were written just now."""
+    monkeypatch.setattr(again, "SETTLED", -(10**19))
+
+
+def test_what_is_known_is_not_opened(archive, tmp_path: Path, monkeypatch) -> None:
+    """The same lines a second time, and no file is read for them; `--reread` reads them."""
+    settled(monkeypatch)
+    (tmp_path / "a.txt").write_bytes("caf\xe9 alfa".encode("latin-1"))
+    lines = [json.dumps({"text": f"alfa {number}"}) for number in range(1_200)]
+    (tmp_path / "b.jsonl").write_text("\n".join(lines))
+    first = archive("ingest", tmp_path, "--json").lines
+    expected = [line | {"outcome": "same"} for line in first[:-1]]
+    opened: list[str] = []
+    really = Source.open
+    monkeypatch.setattr(Source, "open", lambda self: opened.append(self.path) or really(self))
+    assert archive("ingest", tmp_path, "--json").lines[:-1] == expected
+    assert opened == []
+    assert archive("ingest", tmp_path, "--json", "--reread").lines[:-1] == expected
+    assert set(opened) == {str(tmp_path / "a.txt"), str(tmp_path / "b.jsonl")}
+    assert archive("stats", "--json").json["files"] == 2
+
+
+def test_other_options_read_what_is_known(archive, tmp_path: Path, monkeypatch) -> None:
+    """What a file gives to an article depends on them."""
+    settled(monkeypatch)
+    (tmp_path / "a.txt").write_text("alfa")
+    for arguments in ([], ["--tag", "satu"], ["--set", "author=Dua"], ["--format", "text"]):
+        assert outcomes(archive("ingest", tmp_path, "--json", *arguments)) in (["added"], ["same"])
+    assert archive("search", "tag:satu author:dua", "--ids").out == "1\n"
+
+
+def test_a_file_that_failed_is_read_again(archive, tmp_path: Path, monkeypatch) -> None:
+    """So is one of whose records one has failed."""
+    settled(monkeypatch)
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.jsonl").write_text('{"text": "alfa"}\nno JSON\n')
+    for outcome in ("added", "same"):
+        ran = archive("ingest", tmp_path, "--json")
+        assert (ran.code, outcomes(ran)) == (1, ["failed", outcome, "failed"])
+
+
+def test_older_files_are_passed_over(archive, tmp_path: Path) -> None:
+    """`--since` a day, `--newer` than a file: what is not read is counted, in words."""
+    for name, day in (("a.txt", 1), ("b.txt", 2), ("c.txt", 3)):
+        (tmp_path / name).write_text(name)
+        moment = datetime(2023, 9, day, 12).timestamp()
+        os.utime(tmp_path / name, (moment, moment))
+    ran = archive("ingest", tmp_path, "--json", "--since", "2023-09-02")
+    assert [Path(line["source"]).name for line in ran.lines[:-1]] == ["b.txt", "c.txt"]
+    assert ran.lines[-1]["summary"]["passed_over"] == 1
+    assert "1 file was passed over" in ran.err
+    ran = archive("ingest", tmp_path, "--newer", tmp_path / "b.txt")
+    assert ran.out.startswith("1 record: 1 same")
+    assert "2 files were passed over" in ran.err
+    assert archive("ingest", tmp_path, "--since", "-7d").out.startswith("0 records")
+
+
+@pytest.mark.parametrize("option", ["--since=kemarin", "--since=2023..2024", "--newer=nosuch"])
+def test_a_moment_without_meaning_is_wrong_use(archive, option: str) -> None:
+    """It is refused before anything is read."""
+    assert archive("ingest", SEEDS, option).code == 2
 
 
 def test_the_same_remark_is_shown_a_few_times(archive, tmp_path: Path) -> None:
