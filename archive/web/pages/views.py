@@ -80,7 +80,7 @@ def overview(
     publisher), `graph` (Graph, None if nobody is quoted), `sources` (Source), `warnings`: what the
     index does not show yet; `findings` (None: not looked for).
     """
-    with door.reading() as archive:
+    with door.reading("publisher", "language", "tag", "published") as archive:
         over_time = archive.timeline(Everything(), "month")
         if over_time.stretches:
             by = fitting(over_time.stretches[0].first, over_time.stretches[-1].last)
