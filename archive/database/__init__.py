@@ -2,6 +2,7 @@
 
     store       what a database holds
     saved       saved searches, and what they are done with
+    ledger      which files were read, and need not be read again
     writer      what changes it                           (SQLAlchemy)
     checks      whether it can be true                    (SQLAlchemy)
     copying     backup and restore                        (SQLAlchemy)

@@ -17,11 +17,12 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 
-from archive import __version__
+import archive
 from archive.article import readable
 from archive.database import Stored
 from archive.database.ledger import Entry, Holding, Ledger, Line, Lines, unpacked
@@ -35,7 +36,8 @@ CHUNK = 1_000
 _ENCODING, _ERRORS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 NOTHING: dict[bytes, Holding] = {}
 # Who has a say in what is read of a file.
-_LIBRARIES = ("charset-normalizer", "htmldate", "lxml", "pycld2", "trafilatura")
+_LIBRARIES = ("charset-normalizer", "htmldate", "lxml", "pycld2", "pypdf", "trafilatura")
+_RULES = (".py", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +195,28 @@ def _encoded(name: str) -> bytes:
 
 def how_read(asked: object) -> bytes:
     """What is the same where equal bytes come to equal articles: program and options, hashed."""
-    said = repr((__version__, [_version(name) for name in _LIBRARIES], asked))
+    said = repr((_program(), [_version(name) for name in _LIBRARIES], asked))
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest().encode()
+
+
+@cache
+def _program() -> object:
+    """The version, and the state of all our files: in a clone, that of the rules changes daily."""
+    top = os.path.dirname(archive.__file__)
+    files = sorted(
+        (os.path.join(folder, name))
+        for folder, _, names in os.walk(top)
+        for name in names
+        if name.endswith(_RULES)
+    )
+    seen = map(os.stat, files)
+    return archive.__version__, [(one.st_size, one.st_mtime_ns) for one in seen]
 
 
 def _version(library: str) -> str | None:
     try:
         return version(library)
-    except PackageNotFoundError:  # pycld2 is not there for every Python
+    except PackageNotFoundError:  # an extra, or not there for every Python
         return None
 
 

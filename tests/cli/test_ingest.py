@@ -20,6 +20,7 @@ from archive import building
 from archive.ingest import again, preparing
 from archive.ingest.source import Source
 from conftest import SEEDS
+from ingest import samples
 
 
 def outcomes(ran) -> list[str]:
@@ -363,6 +364,14 @@ def test_older_files_are_passed_over(archive, tmp_path: Path) -> None:
     assert ran.out.startswith("1 record: 1 same")
     assert "2 files were passed over" in ran.err
     assert archive("ingest", tmp_path, "--since", "-7d").out.startswith("0 records")
+
+
+def test_what_has_files_beside_it_is_read_again(archive, tmp_path: Path, monkeypatch) -> None:
+    """The export is as it was, but one of them may have come."""
+    settled(monkeypatch)
+    (tmp_path / "metadata_0_to_1.json").write_bytes(samples.OMNIVORE)
+    assert archive("ingest", tmp_path, "--json").code == 0
+    assert archive("stats", "--json").json["files"] == 0
 
 
 @pytest.mark.parametrize("option", ["--since=kemarin", "--since=2023..2024", "--newer=nosuch"])

@@ -38,7 +38,7 @@ FILES = {
         f"{name}.txt": (lambda share, text=text: repeated(text, 5 * MEGA * share))
         for name, text in PHRASES.items()
     },
-    "line.txt": lambda share: repeated("alfa ", 60 * MEGA * share),
+    "line.txt": lambda share: repeated("alfa ", 50 * MEGA * share),
     "nul.txt": lambda share: bytes(int(5 * MEGA * share)),
     "nuls.txt": lambda share: b"alfa\0" * int(MEGA * share),
     "bytes.txt": lambda share: bytes(range(256)) * int(10_000 * share),

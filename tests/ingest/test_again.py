@@ -27,7 +27,7 @@ from strategies import steady
 
 TEXTS = ("alfa", "bravo", "charlie", "", "caf\xe9")
 URLS = ("https://a.example/1", "https://a.example/2")
-NAMES = ("a.txt", "b.jsonl", "c.txt", "d/a.jsonl", "d/b.zip", "e.jsonl")
+NAMES = ("a.txt", "b.jsonl", "c.txt", "d/a.jsonl", "d/b.zip", "e.jsonl", "f.md", "g.md")
 
 rows_of_files = st.lists(
     st.tuples(st.sampled_from(TEXTS), st.sampled_from((None, *URLS))), min_size=1, max_size=3
@@ -97,6 +97,9 @@ def packed(name: str, held: list[tuple[str, str | None]]) -> bytes:
                 archive.writestr("1.jsonl", lines[0])
                 archive.writestr("2.txt", held[-1][0])
             return stream.getvalue()
+        case ".md":
+            text, url = held[0]
+            return (f"---\nurl: {url}\n---\n" * bool(url) + text).encode()
         case _:
             return held[0][0].encode("latin-1")
 
@@ -169,3 +172,37 @@ def test_what_is_known_is_told_as_if_it_were_read(
             pair.ingest(asked)
             pair.ingest(asked)
         event(f"{min(pair.spared, 5)} files were not read")
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1_000])
+def test_a_file_is_read_after_all_if_another_takes_its_place(
+    empty: Path, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known when it is looked up need not be when the records before it are stored."""
+    monkeypatch.setattr(again, "SETTLED", -(10**19))
+    monkeypatch.setattr(pipeline, "BATCH", batch)
+    with both(empty) as pair:
+        pair.write("b.jsonl", [("alfa", URLS[0])])
+        pair.ingest({})
+        pair.write("a.txt", [("charlie", None)])
+        pair.write("e.jsonl", [("alfa", URLS[1]), ("charlie", None)])
+        pair.ingest({"dry_run": True})
+        pair.ingest({})
+        pair.ingest({})
+        assert pair.spared > 0
+        pair.write("aa.jsonl", [("bravo", URLS[0])])  # now alfa is no current text any more
+        pair.ingest({"dry_run": True})
+        pair.ingest({})
+        pair.ingest({})
+
+
+def test_two_files_of_one_address_take_its_place_in_turn(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is not the current text at the end of its batch is read each time."""
+    monkeypatch.setattr(again, "SETTLED", -(10**19))
+    with both(empty) as pair:
+        for name, text in (("f.md", "alfa"), ("g.md", "bravo"), ("h.md", "alfa")):
+            pair.write(name, [(text, URLS[0])])
+        for _ in range(3):
+            pair.ingest({})

@@ -53,7 +53,7 @@ def test_members_are_found_without_the_list(tmp_path: Path, is_piped: bool) -> N
     found = reading(tmp_path / "a.zip", content)
     assert texts(found) == [text.strip() for text in TEXTS]
     assert reasons(found) == [
-        "a damaged zip file: File is not a zip file; 3 of 3 members found in it are sound"
+        "a damaged zip file: its list of members is lost; 3 of 3 members found in it are sound"
     ]
     assert texts(reading(tmp_path / "b.zip", content[:-9])) == [text.strip() for text in TEXTS[:2]]
     reason = reasons(reading(tmp_path / "b.zip", content[: len(content) - 30]))
@@ -83,7 +83,7 @@ def test_what_cannot_be_found_says_so(tmp_path: Path) -> None:
     rare = without_list(written(is_piped=False, method=zipfile.ZIP_LZMA))
     assert "method 14" in reasons(reading(tmp_path / "a.zip", rare))[0]
     assert reasons(reading(tmp_path / "a.zip", b"PK\3\4nothing")) == [
-        "a damaged zip file: File is not a zip file"
+        "a damaged zip file: its list of members is lost"
     ]
 
 

@@ -34,8 +34,8 @@ _BEGINNING = b"%PDF-"
 # Pages of a file, and characters of a page.
 _PAGES = 2_000
 _CHARACTERS = 1_000_000
-# Characters that are added to others one by one, which takes the square of their number.
-_MOST_ADDED = 2_000_000_000
+# Characters that are added to others of a line one by one, which takes the square of their number.
+_MOST_ADDED = 500_000_000
 # What pypdf may take for one stream: bytes that it unpacks, and parts that it takes apart.
 _LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 32_000_000,
@@ -141,7 +141,7 @@ class _Pages:
 
     def __init__(self, file: PdfReader) -> None:
         self._file = file
-        self._length = self._added = 0
+        self._length = self._line = self._added = 0
         self.problem = ""
         self._damaged: list[int] = []
         self._empty: list[int] = []
@@ -177,23 +177,29 @@ class _Pages:
         page = pages[number]
         for orientations in ((0,), (90, 180, 270)):
             lines = _Lines()
-            self._length = self._added = 0
+            self._length = self._line = self._added = 0
             page.extract_text(
                 orientations=orientations,
                 visitor_operand_before=self._check,
-                visitor_text=lines.add,
+                visitor_text=partial(self._add, lines),
             )
             found = lines.found()
             if found or not self._length:
                 break
         return found
 
+    def _add(self, lines: _Lines, *stretch: Any) -> None:
+        self._line = 0
+        lines.add(*stretch)
+
     def _check(self, operator: bytes, operands: Any, *_: Any) -> None:
         """Go on only if it does not take too much."""
         shown = operands[0] if operands else ""
         parts = shown if isinstance(shown, list) else [shown]
-        self._length += sum(len(part) for part in parts if isinstance(part, str | bytes))
-        self._added += len(parts) * self._length
+        letters = sum(len(part) for part in parts if isinstance(part, str | bytes))
+        self._length += letters
+        self._line += letters
+        self._added += (len(parts) + letters) * self._line
         if self._length > _CHARACTERS or self._added > _MOST_ADDED:
             self.problem = f"a page with more than {_CHARACTERS:,} letters"
             raise _TooMuchError(self.problem)

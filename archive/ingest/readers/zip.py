@@ -87,6 +87,7 @@ def _opened(stream: BinaryIO) -> zipfile.ZipFile | str:
     OSError
         If that list is too large.
     """
+    end = None
     try:
         # Asked before it reads the list, which no public way does: so the stubs do not name it.
         end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
@@ -94,7 +95,9 @@ def _opened(stream: BinaryIO) -> zipfile.ZipFile | str:
         if not is_large:
             return zipfile.ZipFile(stream)
     except members.DAMAGE as error:
-        return f"a damaged zip file: {reason(error)}"
+        is_lost = end is None and isinstance(error, zipfile.BadZipFile)
+        what = "its list of members is lost" if is_lost else reason(error)
+        return f"a damaged zip file: {what}"
     raise OSError(f"its list of members is larger than {_MOST_LISTED:,} bytes")
 
 
