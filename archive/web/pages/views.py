@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,7 +12,8 @@ from fastapi.responses import Response
 from archive.errors import QueryError, SlowQueryError, UsageError
 from archive.query import Everything
 from archive.results.concordance import Side
-from archive.web.asked import Viewed, stated
+from archive.schema import FACETS
+from archive.web.asked import Asked, Offset, Viewed, stated
 from archive.web.charts import chart, fitting, graph, strips
 from archive.web.door import Door
 from archive.web.drawing import page
@@ -20,6 +22,8 @@ routes = APIRouter(include_in_schema=False)
 
 # Lines of a concordance on a page; publishers, languages and sources in the overview.
 _LINES, _PUBLISHERS, _LANGUAGES, _SOURCES = 200, 12, 8, 30
+# Values of a facet on a page of their own.
+_VALUES = 100
 
 Sorted = Literal["article", "left", "right"]
 
@@ -65,6 +69,40 @@ def concordance(
     is_cut = len(lines) > limit
     return page(
         request, "concordance.html", **known, lines=lines[:limit], is_cut=is_cut, error=None
+    )
+
+
+@routes.get("/facets")
+def facets(
+    request: Request,
+    door: Door,
+    among: Viewed,
+    field: Annotated[str, stated("The field whose values are counted.")] = "publisher",
+    offset: Offset = 0,
+) -> Response:
+    """The values of a facet, all of them page by page.
+
+    Template `facets.html`: `among`, `field`, `fields`, `found` (Facet), `shown` (a stretch of its
+    buckets) from `offset` on, `others` (the address of the pages before and behind).
+    """
+    with door.reading() as archive:
+        found = archive.facets(among.tree, field)
+    asked = Asked(among.q, among.match, None, among.include, among.exclude)
+
+    def others(at: int) -> str:
+        return f"/facets?{urlencode([('field', field), *asked.among(), ('offset', at)])}"
+
+    return page(
+        request,
+        "facets.html",
+        among=among,
+        field=field,
+        fields=FACETS,
+        found=found,
+        shown=found.buckets[offset : offset + _VALUES],
+        offset=offset,
+        others=others,
+        step=_VALUES,
     )
 
 
