@@ -16,6 +16,7 @@ from archive.web.access import Access, access
 from archive.web.description import describe
 from archive.web.guard import Guard
 from archive.web.jobs import Jobs
+from archive.web.pages.overview import Kept
 from archive.web.pool import Pool
 
 # Threads that answer; each may have an archive open.
@@ -58,6 +59,7 @@ def application(config: Config, rules: Access | None = None) -> Guard:
     app.state.access = chosen
     app.state.pool = pool
     app.state.jobs = jobs
+    app.state.overview = Kept()
     app.state.known = {
         "version": __version__,
         "is_closed": chosen.is_closed,

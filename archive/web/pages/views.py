@@ -1,4 +1,4 @@
-"""Views on many articles: in context, and what there is in all."""
+"""Views on many articles: each match in its context, and the values of a facet."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from archive.errors import QueryError, SlowQueryError, UsageError
-from archive.query import Everything
 from archive.results.concordance import Side
 from archive.schema import FACETS
 from archive.web.asked import Asked, Offset, Viewed, stated
-from archive.web.charts import chart, fitting, graph, strips
 from archive.web.door import Door
 from archive.web.drawing import page
 
 routes = APIRouter(include_in_schema=False)
 
-# Lines of a concordance on a page; publishers, languages and sources in the overview.
-_LINES, _PUBLISHERS, _LANGUAGES, _SOURCES = 200, 12, 8, 30
+# Lines of a concordance on a page.
+_LINES = 200
 # Values of a facet on a page of their own.
 _VALUES = 100
 
@@ -104,37 +102,3 @@ def facets(
         others=others,
         step=_VALUES,
     )
-
-
-@routes.get("/overview")
-def overview(
-    request: Request,
-    door: Door,
-    check: Annotated[bool, stated("Look for damage, without reading every byte.")] = False,
-) -> Response:
-    """What is in the archive.
-
-    Template `overview.html`: `contents` (Contents), `chart` (Chart of all), `strips` (Strip of each
-    publisher), `graph` (Graph, None if nobody is quoted), `sources` (Source), `warnings`: what the
-    index does not show yet; `findings` (None: not looked for).
-    """
-    with door.reading() as archive:
-        over_time = archive.timeline(Everything(), "month")
-        if over_time.stretches:
-            by = fitting(over_time.stretches[0].first, over_time.stretches[-1].last)
-            over_time = archive.timeline(Everything(), by)
-        sources = archive.sources(None, "publisher")
-        known: dict[str, Any] = {
-            "contents": archive.contents(),
-            "chart": chart(over_time),
-            "strips": strips(over_time, archive.volumes(over_time.by)[:_PUBLISHERS]),
-            "sources": sources[:_SOURCES],
-            "graph": graph(sources),
-            "shown": _LANGUAGES,
-            "warnings": archive.ready(),
-        }
-    findings = None
-    if check:
-        with door.writing() as archive:  # for as long as it takes
-            findings = list(archive.check())
-    return page(request, "overview.html", **known, findings=findings)
