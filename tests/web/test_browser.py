@@ -139,7 +139,7 @@ def test_article(page: Browser, site: str) -> None:
     assert page.one("article").get_attribute("lang") == "id"
     facts = page.one(".facts a[href*='KabarNusa']")
     assert facts.get_attribute("title") == "extracted from the text, dateline"
-    page.all(".reading aside summary")[0].click()
+    page.one("#rests summary").click()
     assert "at 0 to 13" in page.one(".rests").text
     assert "tass.com" in page.one("#sources").text
     assert "not in the archive" in page.one("#related").text
