@@ -56,7 +56,7 @@ class Curating(Reading):
 
     def tags(self, ids: Sequence[int] | None = None) -> dict[str, int]:
         """How many of the articles `ids` (None: of all) have each tag."""
-        return self._store.facet("tag", ids)
+        return dict(self._facet("tag", ids))
 
     def add_note(self, id: int, text: str) -> int | None:
         """Add a note to an article; its number, None if there is no such article."""

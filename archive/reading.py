@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -340,9 +340,13 @@ class Reading:
         """
         return self._facet(field)
 
-    def count_with(self, tally: Tally) -> None:
-        """Have facets counted in memory, which pays for who asks again and again."""
+    def count_with(self, tally: Tally, fields: Iterable[str] = ()) -> None:
+        """Have facets counted in memory, which pays for who asks again and again.
+
+        What must be read for `fields` is read now, however long it takes.
+        """
         self._tally = tally
+        tally.prepare(self._store, fields)
 
     def _facet(self, field: str, ids: Sequence[int] | None = None) -> Mapping[str, int]:
         if self._tally is not None:

@@ -2,13 +2,12 @@
 
 The values of a field are a column: an id and the number of a value for each. Counting those of a
 result is then a step over two arrays, where the database would have to look each article up. A
-column is made once, beside other work, and kept in step by the list of changes; as long as there is
-none, the database counts, with the same answer.
+column is made once and kept in step by the list of changes; of a field that has none, the database
+counts, with the same answer.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,14 +18,12 @@ import numpy as np
 from archive.database import Store
 from archive.deadline import within
 from archive.results.spellings import folded
-from archive.schema import FIELDS, Kind
+from archive.schema import FACETS, FIELDS, Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-log = logging.getLogger(__name__)
-
-# Changed articles up to which a column is mended at once; with more it is made anew, beside.
+# Changed articles up to which a column is mended; with more it is made anew.
 _FEW = 2_000
 
 
@@ -79,48 +76,33 @@ class Tally:
 
     def __init__(self) -> None:
         self._columns: dict[str, Column] = {}
-        self._making: set[str] = set()
-        self._lock = threading.Lock()
+        self._locks = {field: threading.Lock() for field in FACETS}
+
+    def prepare(self, store: Store, fields: Iterable[str]) -> None:
+        """Have the columns of facets made, and in step with the archive, however long it takes."""
+        for field in fields:
+            with within(0), self._locks[field]:
+                column = self._columns.get(field)
+                if column is not None and column.seq == store.seq:
+                    continue
+                if column is None or store.count_changes(column.seq) > _FEW:
+                    seq, _, rows = store.held(field)
+                    self._columns[field] = _column(seq, rows)
+                else:
+                    self._columns[field] = _mended(column, store, field)
 
     def facet(
         self, store: Store, field: str, ids: Sequence[int] | None
     ) -> Mapping[str, int] | None:
         """How many of the articles `ids` (None: of all) have each value of `field`.
 
-        Names that differ only in case or accents are one. None: that is not known yet.
+        Names that differ only in case or accents are one. None: its column is not made.
         """
-        column = self._in_step(store, field)
-        if column is None:
+        if field not in self._columns:
             return None
+        self.prepare(store, [field])
+        column = self._columns[field]
         return column.merged(ids) if FIELDS[field].kind is Kind.NAME else column.as_they_are(ids)
-
-    def _in_step(self, store: Store, field: str) -> Column | None:
-        """The column of a field as the archive is now; None if it is yet to be made."""
-        column = self._columns.get(field)
-        if column is not None and column.seq == store.seq:
-            return column
-        if column is not None and store.count_changes(column.seq) <= _FEW:
-            mended = self._columns[field] = _mended(column, store, field)
-            return mended
-        with self._lock:
-            if field in self._making:
-                return None
-            self._making.add(field)
-        threading.Thread(target=self._make, args=(store, field), daemon=True).start()
-        return None
-
-    def _make(self, store: Store, field: str) -> None:
-        beside = store.beside()  # the other may be closed meanwhile
-        try:
-            with within(0):
-                seq, _, rows = beside.held(field)
-                self._columns[field] = _column(seq, rows)
-        except Exception:
-            log.exception("the values of %s are not counted in memory", field)
-        finally:
-            beside.close()
-            with self._lock:
-                self._making.discard(field)
 
 
 def _column(seq: int, rows: Iterable[tuple[int, str]]) -> Column:
@@ -142,8 +124,7 @@ def _grouped(
 
 def _mended(column: Column, store: Store, field: str) -> Column:
     """A column after some articles have changed, or gone."""
-    with within(0):
-        seq, changed, rows = store.held(field, column.seq)
+    seq, changed, rows = store.held(field, column.seq)
     numbers = {value: number for number, value in enumerate(column.values)}
     pairs = [(id, numbers.setdefault(value, len(numbers))) for id, value in rows]
     table = np.array(pairs, np.int64).reshape(-1, 2)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import config
+from archive import catchup, config
 from archive.archive import Archive, Incoming
 from archive.article import Article, Place, Record
 
@@ -99,3 +99,28 @@ def test_relative_days_are_seen_from_the_day_that_is_stated(settings) -> None:
             page = archive.search("added:-7d..", today=today)
             assert (page.understood, page.total) == ("added:-7d..", total)
             assert archive.ids("added:-1w..", today=today) == [1] * total
+
+
+def test_an_index_that_nobody_writes_to_stays_open(settings, monkeypatch) -> None:
+    """Who searches again and again opens it once; and anew when another has written to it."""
+    with opened(settings) as writer:
+        writer.put([incoming("alfa bravo", "a.txt")])
+        writer.sync()
+    opens = []
+    open_index = catchup.open_index
+    monkeypatch.setattr(
+        catchup,
+        "open_index",
+        lambda *given, **named: opens.append(1) or open_index(*given, **named),
+    )
+    with opened(settings) as reader:
+        for _ in range(3):
+            assert found(reader, "alfa") == [1]
+        assert len(opens) == 1
+        with opened(settings) as writer:
+            writer.put([incoming("alfa charlie", "b.txt")])
+            writer.sync()
+        opens.clear()
+        for _ in range(3):
+            assert sorted(found(reader, "alfa")) == [1, 2]
+        assert len(opens) == 1

@@ -290,10 +290,6 @@ class Store:
             rows = [row for chunk in chunks for row in mapping.held(connection, field, chunk)]
         return seq, changed, rows
 
-    def beside(self) -> Store:
-        """Another way to the same database, to be closed by itself."""
-        return Store(self.path, self._wait)
-
     def stated(self, field: str, ids: Sequence[int]) -> dict[int, list[str]]:
         """All that is believed of `field` of each of these articles, the most trusted first."""
         found: dict[int, list[str]] = {}

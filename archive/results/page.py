@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from heapq import nsmallest
 from typing import Any
 
 from archive.article import Article
@@ -208,8 +209,8 @@ def zones_asked(tree: Tree) -> dict[str, frozenset[str]]:
 
 
 def _buckets(counts: Mapping[str, int]) -> tuple[Bucket, ...]:
-    ordered = sorted(counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
-    return tuple(Bucket(value, count) for value, count in ordered[:BUCKETS])
+    most = nsmallest(BUCKETS, counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
+    return tuple(Bucket(value, count) for value, count in most)
 
 
 def _result_as_json(result: Result) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
@@ -148,12 +149,19 @@ def place(counts: Mapping[str, int], total: int, by: By) -> Placed:
     placed: Counter[date] = Counter()
     unplaced = 0
     for stated, count in counts.items():
-        first, last = dates.span(stated)
-        if begin(first, by) == begin(last, by):
-            placed[begin(first, by)] += count
-        else:
+        first = _period(stated, by)
+        if first is None:
             unplaced += count
+        else:
+            placed[first] += count
     return Placed(placed, total, unplaced, total - sum(counts.values()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _period(stated: str, by: By) -> date | None:
+    """Where the one period begins that a stated date is in; None if it may be in several."""
+    first, last = (begin(day, by) for day in dates.span(stated))
+    return first if first == last else None
 
 
 def timeline(

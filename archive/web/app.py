@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
@@ -11,6 +13,7 @@ from fastapi import FastAPI
 
 from archive import __version__
 from archive.config import Config
+from archive.errors import ArchiveError
 from archive.web import api, pages, problems
 from archive.web.access import Access, access
 from archive.web.description import describe
@@ -18,6 +21,8 @@ from archive.web.guard import Guard
 from archive.web.jobs import Jobs
 from archive.web.pages.overview import Kept
 from archive.web.pool import Pool
+
+log = logging.getLogger(__name__)
 
 # Threads that answer; each may have an archive open.
 WORKERS = 8
@@ -31,18 +36,22 @@ _SILENT: Any = {
 }
 
 
-def application(config: Config, rules: Access | None = None) -> Guard:
+def application(config: Config, rules: Access | None = None, warmed: Iterable[str] = ()) -> Guard:
     """The page and the API of the archive of `config`, as an ASGI application.
 
     `rules`: who may ask what; by itself whoever is on this computer, everything. Archives are
-    opened when they are asked for, and closed when the application shuts down.
+    opened when they are asked for, and closed when the application shuts down. `warmed`: facets
+    that are read at its start, beside other work.
     """
     pool, jobs = Pool(config, WORKERS), Jobs(config)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = WORKERS
+        warming = Thread(target=_warm, args=(pool, tuple(warmed)), name="warming")
+        warming.start()
         yield
+        warming.join()
         jobs.close()
         pool.close()
 
@@ -70,3 +79,11 @@ def application(config: Config, rules: Access | None = None) -> Guard:
     problems.install(app)
     describe(app)
     return Guard(app, chosen)
+
+
+def _warm(pool: Pool, fields: Iterable[str]) -> None:
+    if fields:
+        try:
+            pool.warm(fields)
+        except ArchiveError as error:  # whoever asks is told
+            log.info("not warmed: %s", error)

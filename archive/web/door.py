@@ -16,6 +16,7 @@ from archive.config import Config
 from archive.deadline import within
 from archive.export import Export
 from archive.results.page import Page
+from archive.schema import FACETS
 from archive.web import veil
 from archive.web.asked import Asked
 from archive.web.drawing import manner_of
@@ -54,10 +55,11 @@ class Doorway:
             yield archive
 
     @contextmanager
-    def reading(self) -> Iterator[Archive]:
+    def reading(self, *counted: str) -> Iterator[Archive]:
         """An open archive for this thread alone, and all that is done with it within the deadline.
 
-        Its index is in step before the time begins to run. The answer gets a validator (`ETag`),
+        Its index is in step, and the facets `counted` can be, before the time begins to run. The
+        answer gets a validator (`ETag`),
         which whoever has it can ask for the next time.
 
         Raises
@@ -71,6 +73,7 @@ class Doorway:
         with self._pool.lent() as archive:
             if not archive.ready():
                 self._request.state.etag = etag
+            archive.count_with(self._pool.tally, (field for field in counted if field in FACETS))
             with within(self.config.deadline):
                 yield archive
 

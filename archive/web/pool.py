@@ -8,7 +8,7 @@ same files, so that several take hardly more memory than one.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ class Pool:
         self._free = BoundedSemaphore(size)
         self._idle: list[Archive] = []
         self._path = path_of(config.database_url)
-        self._tally = Tally()
+        self.tally = Tally()
         self._began = secrets.token_hex(4)
 
     def state(self) -> str:
@@ -72,8 +72,14 @@ class Pool:
             return self._idle.pop()
         except IndexError:
             archive = Archive.open(self.config)
-        archive.count_with(self._tally)
+        archive.count_with(self.tally)
         return archive
+
+    def warm(self, fields: Iterable[str]) -> None:
+        """Have the index in step, and these facets read, before anybody asks."""
+        with self.lent() as archive:
+            archive.ready()
+            archive.count_with(self.tally, fields)
 
     def close(self) -> None:
         """Let go of all files."""

@@ -23,6 +23,7 @@ from archive.visible import term_safe
 from archive.web.access import Access
 from archive.web.app import application
 from archive.web.guard import HEADERS
+from archive.web.pages.search import FACETS
 
 # Connections that may wait to be taken, and that there may be.
 _BACKLOG, _CONNECTIONS = 128, 100
@@ -96,7 +97,7 @@ def serve(config: Config, listener: socket.socket, access: Access) -> None:
     """Answer on `listener` until a signal ends it, which is raised again afterwards."""
     _write_safely()
     settings = uvicorn.Config(
-        application(config, access),
+        application(config, access, warmed=(*FACETS, "published")),
         http=Patient,
         ws="none",
         lifespan="on",

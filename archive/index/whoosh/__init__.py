@@ -65,7 +65,11 @@ def open(
     known_boot = bool(seal.boot()) and checkpoint.boot == seal.boot()
     for name, state in checkpoint.files.items():
         seal.verify(folder / name, state, is_thorough=is_thorough or not known_boot)
-    index = WhooshIndex(folder, checkpoint.files, _state.read(folder, checkpoint.files))
+    # The table of contents got its name after it was sealed, and with it another stamp: without
+    # this one it would always seem to be touched.
+    name = _state.toc_of(checkpoint.files)
+    files = {**checkpoint.files, name: seal.measure(folder / name)}
+    index = WhooshIndex(folder, files, _state.read(folder, files))
     if index.watermark is None or index.watermark.token != checkpoint.token:
         raise BrokenSealError(f"the index in {folder} is not what its checkpoint says")
     return index

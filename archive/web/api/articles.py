@@ -29,7 +29,7 @@ def search(
     """The object of `archive search --json`."""
     if place.offset is not None:
         asked = replace(asked, offset=place.offset)
-    with door.reading() as archive:
+    with door.reading(*facet) as archive:
         return place.answer(archive, door.found(archive, asked, facet, is_explained=explain))
 
 

@@ -26,7 +26,7 @@ Name = Annotated[str, Path(description="The name of a saved search.")]
 @routes.get("/tags", response_model=answers.Tags)
 def tags(door: Door) -> Response:
     """The object of `archive tag --json`: the tags that there are."""
-    with door.reading() as archive:
+    with door.reading("tag") as archive:
         return as_json(curated.tags_as_json(archive.tags()))
 
 

@@ -64,7 +64,7 @@ def facets(
     limit: Annotated[int | None, stated("How many values; else all.", ge=0, le=_VALUES)] = None,
 ) -> Response:
     """The object of `archive facets --json`."""
-    with door.reading() as archive:
+    with door.reading(field) as archive:
         tree = among.tree
         found = archive.facets(tree, field)
         return as_json(found.as_json(limit), archive.warnings(tree))
@@ -78,7 +78,7 @@ def timeline(
     publisher: Annotated[str | None, stated("Only what this one published.")] = None,
 ) -> Response:
     """The object of `archive timeline --json`."""
-    with door.reading() as archive:
+    with door.reading("published") as archive:
         tree = among.tree
         found = archive.timeline(tree, by, publisher)
         return as_json(found.as_json(), archive.warnings(tree))
@@ -134,7 +134,7 @@ def links(
 @routes.get("/stats", response_model=answers.Stats)
 def stats(door: Door) -> Response:
     """The object of `archive stats --json`."""
-    with door.reading() as archive:
+    with door.reading("publisher", "language", "tag", "published") as archive:
         found = archive.contents()
     return as_json(found.as_json(str(door.config.home) if door.shows_paths else ""))
 

@@ -50,7 +50,7 @@ def search(
         "sections": language.SECTIONS,
     }
     try:
-        with door.reading() as archive:
+        with door.reading(*FACETS, "published") as archive:
             found = door.found(archive, asked, FACETS)
             over_time = _over_time(archive, asked, by) if found.total else None
             names = [search.name for search in archive.searches()]

@@ -47,7 +47,7 @@ def trends(
         "most_queries": _QUERIES,
     }
     try:
-        with door.reading() as archive:
+        with door.reading("published") as archive:
             found = _timelines(archive, queries, match, by)
     except UsageError as error:
         has_place = isinstance(error, QueryError) and not isinstance(error, SlowQueryError)

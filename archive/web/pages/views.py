@@ -83,7 +83,7 @@ def facets(
     Template `facets.html`: `among`, `field`, `fields`, `found` (Facet), `shown` (a stretch of its
     buckets) from `offset` on, `others` (the address of the pages before and behind).
     """
-    with door.reading() as archive:
+    with door.reading(field) as archive:
         found = archive.facets(among.tree, field)
     asked = Asked(among.q, among.match, None, among.include, among.exclude)
 
