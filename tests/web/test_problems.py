@@ -17,7 +17,16 @@ from routes import ROUTES
 
 _SECRETS = re.compile(r"Traceback|sqlite|site-packages|File \"", re.IGNORECASE)
 # Routes that need nothing of the archive.
-_APART = ("/login", "/logout", "/static/style.css", "/openapi.json", "/help", "/upload", "/api/ing")
+_APART = (
+    "/login",
+    "/logout",
+    "/static/style.css",
+    "/openapi.json",
+    "/help",
+    "/upload",
+    "/api/ing",
+    "/prefer",
+)
 
 
 def asking(**settings: object) -> TestClient:
