@@ -339,6 +339,8 @@ class Stats(Answer):
     tags: Count
     original_bytes: Count
     counts: dict[str, dict[str, Count]]
+    files: Count
+    folders: Count
 
 
 class Tag(Answer):

@@ -136,7 +136,9 @@ def stats(door: Door) -> Response:
     """The object of `archive stats --json`."""
     with door.reading("publisher", "language", "tag", "published") as archive:
         found = archive.contents()
-    return as_json(found.as_json(str(door.config.home) if door.shows_paths else ""))
+        files, folders = archive.ledger.totals()
+    told = found.as_json(str(door.config.home) if door.shows_paths else "")
+    return as_json(told | {"files": files, "folders": folders})
 
 
 @routes.get("/export", response_class=StreamingResponse, responses=_FILES)
