@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--require",
         action="store_true",
-        help="fail, not skip, where root, strace, loop devices or faketime are missing",
+        help="fail, not skip, where root, strace, loop devices, faketime or Chromium are missing",
     )
 
 

@@ -9,6 +9,7 @@ from archive.web import api, pages
 _FILLED = {
     "{id}": "1",
     "{number}": "1",
+    "{other}": "2",
     "{name:path}": "air",
     "{name}": "style.css",
     "{job}": "nothing",

@@ -19,6 +19,7 @@ from archive.web.access import Access, access
 from archive.web.description import describe
 from archive.web.guard import Guard
 from archive.web.jobs import Jobs
+from archive.web.pages.overview import Kept
 from archive.web.pool import Pool
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def application(config: Config, rules: Access | None = None, warmed: Iterable[st
     app.state.access = chosen
     app.state.pool = pool
     app.state.jobs = jobs
+    app.state.overview = Kept()
     app.state.known = {
         "version": __version__,
         "is_closed": chosen.is_closed,

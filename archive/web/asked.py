@@ -64,6 +64,11 @@ class Asked:
         """Name and value of each part of its address."""
         return list(_parameters(self))
 
+    def among(self) -> list[tuple[str, str]]:
+        """The parts of its address that say which articles are meant, not how they are shown."""
+        wanted = ("q", "match", "include", "exclude")
+        return [(name, value) for name, value in self.parameters() if name in wanted]
+
     def including(self, field: str, value: str) -> Asked:
         """Only what has this value of a facet; taken back if it was asked already."""
         chosen, others = _toggled(f"{field}={value}", self.include, self.exclude)

@@ -119,11 +119,15 @@ def strips(timeline: Timeline, volumes: Sequence[Volume]) -> list[Strip]:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The counts, or shares of 1, of one query over time; `path` as the path of an SVG takes it."""
+    """The counts, or shares of 1, of one query over time.
+
+    `path` is its line as an SVG takes it, `dots` what is far from others and not 0.
+    """
 
     name: str
     values: tuple[float, ...]
     path: str
+    dots: str
 
 
 def curves(
@@ -137,19 +141,33 @@ def curves(
     drawn = []
     for name, values in named:
         known = tuple(values.get(day, 0.0) for day in days)
-        path = " ".join(_steps(days, known, most, by))
-        drawn.append(Curve(name, known, path))
+        runs = list(_runs(days, known, most, by))
+        path = "".join(f"M{'L'.join(run)}" for run in runs if run[1:])
+        # A line of no length with round ends.
+        dots = "".join(f"M{run[0]}h.01" for run in runs if not run[1:])
+        drawn.append(Curve(name, known, path, dots))
     return drawn, most
 
 
-def _steps(days: Sequence[date], values: Sequence[float], most: float, by: By) -> Iterator[str]:
+def _runs(
+    days: Sequence[date], values: Sequence[float], most: float, by: By
+) -> Iterator[list[str]]:
+    """The points of periods that follow on each other; of one by itself, if it is not 0."""
     span = max(1, (days[-1] - days[0]).days) if days else 1
+    run: list[str] = []
     following: date | None = None
     for day, value in zip(days, values, strict=True):
-        x, y = WIDTH * (day - days[0]).days / span, HEIGHT * (1 - value / most)
-        # What is far from others is a dot: a line of no length with round ends.
-        yield f"L{x:.1f} {y:.1f}" if day == following else f"M{x:.1f} {y:.1f}h.01"
+        if day != following:
+            yield from _worth(run)
+            run = []
+        run.append(f"{WIDTH * (day - days[0]).days / span:.1f} {HEIGHT * (1 - value / most):.1f}")
         following = end(day, by) + timedelta(days=1)
+    yield from _worth(run)
+
+
+def _worth(run: list[str]) -> Iterator[list[str]]:
+    if run[1:] or (run and not run[0].endswith(f" {HEIGHT:.1f}")):
+        yield run
 
 
 @dataclass(frozen=True, slots=True)

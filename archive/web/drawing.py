@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from archive.web import wording
+from archive.web.complaints import told
 
 # The languages of the page, the first where none is asked for.
 LANGUAGES = ("en", "id")
@@ -102,6 +103,7 @@ def environment(language: str) -> Environment:
     written = (wording.number, wording.percent, wording.day, wording.moment, wording.tongue)
     made.filters |= {one.__name__: partial(one, language=language) for one in written}
     made.filters |= {"marked": marked, "web_address": web_address}
+    made.filters |= {"told": lambda text: told(str(text), translations(language))}
     made.filters |= {"spoken": partial(spoken_text, language)}
     made.globals |= {"static": static_url, "period": partial(wording.period, language=language)}
     made.globals |= {"label": partial(label, language)}

@@ -22,6 +22,17 @@ def N_(text: str) -> str:  # noqa: N802  # the name by which texts to be transla
     return text
 
 
+_ZONES = {
+    "headline": N_("Headline"),
+    "dateline": N_("Dateline"),
+    "body": N_("Text"),
+    "attribution": N_("Attribution"),
+    "related": N_("Related link"),
+    "caption": N_("Caption"),
+    "byline": N_("Byline"),
+    "closing": N_("Closing"),
+    "residue": N_("Residue"),
+}
 # What the values of a closed set are called: kind → value → words.
 LABELS: Mapping[str, Mapping[str, str]] = {
     "field": {
@@ -39,19 +50,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "language": N_("Language"),
         "url": N_("Address"),
         "tag": N_("Tag"),
+        "note": N_("Note"),
         "year": N_("Year"),
+        **_ZONES,
     },
-    "zone": {
-        "headline": N_("Headline"),
-        "dateline": N_("Dateline"),
-        "body": N_("Text"),
-        "attribution": N_("Attribution"),
-        "related": N_("Related link"),
-        "caption": N_("Caption"),
-        "byline": N_("Byline"),
-        "closing": N_("Closing"),
-        "residue": N_("Residue"),
-    },
+    "zone": _ZONES,
     "basis": {
         "edited": N_("edited by hand"),
         "declared": N_("declared by the file"),

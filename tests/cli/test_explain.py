@@ -141,6 +141,8 @@ def test_a_search_that_was_saved_before_is_as_it_was(dated, home: Path) -> None:
     """An archive made before recency could be saved is migrated, and no damage is found."""
     dated("saved", "add", "air", "alfa", "--tag", "Air")
     with closing(sqlite3.connect(home / "archive.db")) as sql, sql:
+        for table in ("lost", "file", "folder"):
+            sql.execute(f"DROP TABLE {table}")
         sql.execute("ALTER TABLE saved DROP COLUMN recent")
         sql.execute("UPDATE alembic_version SET version_num = '0006'")
     assert dated("saved", "run", "air", "--ids").out.split() == ["1", "2", "3"]

@@ -15,6 +15,7 @@ WORDS = [f"{a}{b}" for a, b in product(("banjir", "kota", "di", "yang", "itu"), 
 def test_each_is_answered_or_refused(archive, home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked, never an error of another kind; `benchmarks/hostile.py` looks how long."""
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    monkeypatch.delitem(sys.modules, "hostile", raising=False)  # that of the tests
     import hostile
 
     (home.parent / "a.txt").write_text(f"Banjir di kota.\n\n{' '.join(WORDS)}")

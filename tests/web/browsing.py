@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -18,7 +19,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-default-apps --no-proxy-server"
+    "--disable-component-update --disable-sync --disable-default-apps --no-proxy-server "
+    "--hide-scrollbars"
 ).split()
 # Runs before any script of a page: whoever calls a dialog has executed something.
 _WATCH = "window.ran = []; for (const name of ['alert', 'confirm', 'prompt', 'print']) "
@@ -141,4 +143,13 @@ def started(folder: Path) -> Iterator[Browser]:
         driver.quit()
 
 
-__all__ = ["Browser", "Keys", "started"]
+def search(page: Browser, site: str, query: str) -> None:
+    page.open(f"{site}/?q={quote(query)}")
+
+
+def asked(page: Browser) -> dict[str, list[str]]:
+    """What the address says."""
+    return parse_qs(urlsplit(page.driver.current_url).query)
+
+
+__all__ = ["Browser", "Keys", "asked", "search", "started"]

@@ -101,3 +101,14 @@ def seeded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(serving: Callable[..., str], seeded_home: Path) -> str:
     """The address of a server of the seeds."""
     return serving(seeded_home)
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Browser]:
+    """The browser on the first page, as for who has chosen nothing; nothing may go wrong."""
+    browser.open(f"{site}/help")
+    browser.driver.delete_all_cookies()
+    browser.choose(lang="en")
+    browser.open(site)
+    yield browser
+    assert browser.complaints() == []

@@ -49,3 +49,25 @@ def test_a_wrong_query_is_told_with_its_place(archive, seeded, client) -> None:
     page = client.get("/", params={"q": "(putin"})
     assert page.status_code == 400
     assert "<mark>(</mark>putin" in page.text
+
+
+def test_the_overview_is_that_of_now(archive, seeded, client) -> None:
+    """It is kept until something changes, by whomever."""
+    assert "<b>28</b> articles" in client.get("/overview").text
+    archive("remove", "--yes", 27)
+    for _ in range(2):
+        assert "<b>27</b> articles" in client.get("/overview").text
+
+
+def test_choices_lead_back_to_this_server_only(client, seeded) -> None:
+    """Language, colours and keys are kept in cookies; nobody is led elsewhere."""
+    asked = {"theme": "dark", "lang": "id", "keys": "off", "back": "/saved?x=1"}
+    answer = client.post("/prefer", data=asked, follow_redirects=False)
+    assert answer.headers["location"] == "/saved?x=1"
+    page = client.get("/saved").text
+    assert '<html lang="id" data-theme="dark" data-keys="off">' in page
+    for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example", "x", ""):
+        answer = client.post("/prefer", data={"back": elsewhere}, follow_redirects=False)
+        assert answer.headers["location"] == "/"
+    client.post("/prefer", data={"theme": "pink", "lang": "xx"})
+    assert "pink" not in client.get("/saved").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -39,10 +40,11 @@ def search(
 ) -> Response:
     """The box, the hits, the facets and the timeline. What is wrong is said under the box.
 
-    Template `search.html`: `asked` (Asked), `error` and `where` (the error if it has a place
-    in the query), and where there is no error `found` (Page), `chart` (Chart, None if there is
-    nothing to draw), `address` (that of the search narrowed down to some days), `days` (those that
-    it is bound to), `undated` (the query without them), `formats`, `names` of saved searches.
+    Template `search.html`: `asked` (Asked), `error` and `where` (the error if it has a place in the
+    query), and where there is no error `found` (Page), `chart` (Chart, None if there is nothing to
+    draw), `every` (the address of all values of a facet), `address` (that of the search narrowed
+    down to some days), `days` (those that it is bound to), `undated` (the query without them),
+    `formats`, `names` of saved searches.
     """
     known: dict[str, Any] = {
         "asked": asked,
@@ -67,6 +69,7 @@ def search(
         found=found,
         chart=over_time,
         address=_narrowed(asked),
+        every=lambda field: f"/facets?{urlencode([('field', field), *asked.among()])}",
         days=days_of(asked.q, asked.match),
         undated=without_days(asked.q, asked.match),
         formats=formats(),

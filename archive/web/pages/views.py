@@ -1,25 +1,27 @@
-"""Views on many articles: in context, and what there is in all."""
+"""Views on many articles: each match in its context, and the values of a facet."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from archive.errors import QueryError, SlowQueryError, UsageError
-from archive.query import Everything
 from archive.results.concordance import Side
-from archive.web.asked import Viewed, stated
-from archive.web.charts import chart, fitting, graph, strips
+from archive.schema import FACETS
+from archive.web.asked import Asked, Offset, Viewed, stated
 from archive.web.door import Door
 from archive.web.drawing import page
 
 routes = APIRouter(include_in_schema=False)
 
-# Lines of a concordance on a page; publishers, languages and sources in the overview.
-_LINES, _PUBLISHERS, _LANGUAGES, _SOURCES = 200, 12, 8, 30
+# Lines of a concordance on a page.
+_LINES = 200
+# Values of a facet on a page of their own.
+_VALUES = 100
 
 Sorted = Literal["article", "left", "right"]
 
@@ -68,35 +70,35 @@ def concordance(
     )
 
 
-@routes.get("/overview")
-def overview(
+@routes.get("/facets")
+def facets(
     request: Request,
     door: Door,
-    check: Annotated[bool, stated("Look for damage, without reading every byte.")] = False,
+    among: Viewed,
+    field: Annotated[str, stated("The field whose values are counted.")] = "publisher",
+    offset: Offset = 0,
 ) -> Response:
-    """What is in the archive.
+    """The values of a facet, all of them page by page.
 
-    Template `overview.html`: `contents` (Contents), `chart` (Chart of all), `strips` (Strip of each
-    publisher), `graph` (Graph, None if nobody is quoted), `sources` (Source), `warnings`: what the
-    index does not show yet; `findings` (None: not looked for).
+    Template `facets.html`: `among`, `field`, `fields`, `found` (Facet), `shown` (a stretch of its
+    buckets) from `offset` on, `others` (the address of the pages before and behind).
     """
-    with door.reading("publisher", "language", "tag", "published") as archive:
-        over_time = archive.timeline(Everything(), "month")
-        if over_time.stretches:
-            by = fitting(over_time.stretches[0].first, over_time.stretches[-1].last)
-            over_time = archive.timeline(Everything(), by)
-        sources = archive.sources(None, "publisher")
-        known: dict[str, Any] = {
-            "contents": archive.contents(),
-            "chart": chart(over_time),
-            "strips": strips(over_time, archive.volumes(over_time.by)[:_PUBLISHERS]),
-            "sources": sources[:_SOURCES],
-            "graph": graph(sources),
-            "shown": _LANGUAGES,
-            "warnings": archive.ready(),
-        }
-    findings = None
-    if check:
-        with door.writing() as archive:  # for as long as it takes
-            findings = list(archive.check())
-    return page(request, "overview.html", **known, findings=findings)
+    with door.reading(field) as archive:
+        found = archive.facets(among.tree, field)
+    asked = Asked(among.q, among.match, None, among.include, among.exclude)
+
+    def others(at: int) -> str:
+        return f"/facets?{urlencode([('field', field), *asked.among(), ('offset', at)])}"
+
+    return page(
+        request,
+        "facets.html",
+        among=among,
+        field=field,
+        fields=FACETS,
+        found=found,
+        shown=found.buckets[offset : offset + _VALUES],
+        offset=offset,
+        others=others,
+        step=_VALUES,
+    )
