@@ -62,7 +62,7 @@ class Scanner:
             self.pass_text()
             return "not a JSON object"
         if not self.pass_nested():
-            return "not valid JSON: the object is cut short"
+            return self.cut()
         return self.taken() if opening == b"{" else "not a JSON object"
 
     def enter(self, keys: Container[bytes]) -> bytes | str | None:
@@ -80,7 +80,7 @@ class Scanner:
                 depth += 1 if token in b"{[" else -1
             if not depth:
                 return self.taken()
-        return "not valid JSON: the object is cut short"
+        return self.cut()
 
     def key(self) -> bytes:
         """Go behind a text that has begun; the text, or the beginning of a long one."""
@@ -109,6 +109,13 @@ class Scanner:
         if self._size > self._limit:
             return f"an object larger than {self._limit:,} bytes (max_file_size)"
         return self._kept.getvalue()
+
+    def cut(self) -> str:
+        """Why what was kept since `begin` is no object: it is too large, or has no end."""
+        too_large = self.taken()
+        return (
+            too_large if isinstance(too_large, str) else "not valid JSON: the object is cut short"
+        )
 
     def pass_nested(self) -> bool:
         """Go behind the end of what has begun; whether it has one."""

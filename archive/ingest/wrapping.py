@@ -46,7 +46,7 @@ def path_of(head: bytes) -> bytes | None:
     """The keys that lead to the list of the answer that begins so; None: it shows none."""
     scanner = Scanner(io.BytesIO(head), len(head))
     found = _found(scanner) if scanner.token() == b"{" else None
-    return found[0] if found and isinstance(found[0], bytes) else None
+    return (found[0] or None) if found else None
 
 
 def wrapped(path: bytes, one: bytes) -> bytes:
@@ -64,7 +64,7 @@ def _answer(scanner: Scanner) -> Iterator[tuple[bytes, bytes | str]]:
         return
     path, depth = found
     if not path:
-        yield b"", "not valid JSON: the object is cut short"
+        yield b"", scanner.cut()
         return
     while (token := scanner.token()) and token != b"]":
         yield path, scanner.value(token)

@@ -225,6 +225,8 @@ def test_answers_stand_one_behind_the_other(tmp_path: Path) -> None:
         {"text": "alfa", "results": [{"title": "x"}]},
         {"title": "alfa", "results": ["x"], "text": "y"},
         {"title": "alfa", "tags": [{"title": "x"}]},
+        {"text": "alfa " * 1000},  # longer than what a file is told by
+        {"title": "alfa", "summary": "bravo " * 1000, "text": "y"},
         {"title": "articles", "a": {"b": {"articles": [{"title": "x"}]}}},
     ],
 )

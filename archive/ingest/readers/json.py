@@ -85,11 +85,11 @@ class _Scanner:
                 self._pass_text()
             else:
                 depth += 1 if mark == b"{" else -1
-        if depth:
-            return "not valid JSON: the object is cut short"
         self._keep(self._at)
         if self._size > self._limit:
             return f"an object larger than {self._limit:,} bytes (max_file_size)"
+        if depth:
+            return "not valid JSON: the object is cut short"
         return self._kept.getvalue()
 
     def _pass_text(self) -> None:
