@@ -16,18 +16,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from archive.article import Fact, Place, Record, readable
+from archive.article import Fact, Place, Record
 from archive.ingest import declared, readers
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import READ_ERRORS, STDIN, Source, read_up_to
-from archive.ingest.unread import Unread
 
 # What a record of an export may have of each; more is no collection of anybody's.
 _MOST_TAGS = 200
@@ -145,15 +144,6 @@ def uncaptioned(original: bytes, origin: str) -> tuple[dict[str, Any], str, byte
         return None
     said, name = caption.get(origin), caption.get("file")
     return (said, name, content) if isinstance(said, dict) and isinstance(name, str) else None
-
-
-def unread(source: Source, parse: Callable[[Place, bytes], Record | Outcome]) -> Unread | Outcome:
-    """A whole file as one record that is yet to be understood; failed if it is too large."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        return failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-    return Unread(Place(source.path), content, parse)
 
 
 def beside(source: Source, name: str) -> bytes | None:

@@ -43,9 +43,10 @@ def objects(
 class Scanner:
     """Takes a stream apart at its quotation marks, braces and brackets."""
 
-    def __init__(self, stream: BinaryIO, limit: int) -> None:
+    def __init__(self, stream: BinaryIO, limit: int, beginning: bytes = b"") -> None:
+        """`beginning`: what was read of `stream` already."""
         self._stream, self._limit = stream, limit
-        self._buffer = stream.read(_PIECE)
+        self._buffer = beginning or stream.read(_PIECE)
         self._at = len(_MARK) if self._buffer.startswith(_MARK) else 0
         self._start = 0  # of what is yet to be kept
         self._size = 0
@@ -53,7 +54,7 @@ class Scanner:
 
     def token(self) -> bytes:
         """Go behind the next mark, and say which it is; empty at the end."""
-        return self._find(_TOKEN)
+        return self.find(_TOKEN)
 
     def value(self, opening: bytes) -> bytes | str:
         """The object that has begun with `opening`; in words, why it is none."""
@@ -129,10 +130,11 @@ class Scanner:
 
     def pass_text(self) -> None:
         """Go behind the end of a text that has begun."""
-        while (mark := self._find(_IN_TEXT)) and mark != b'"':
-            self._find(_ANY)  # what is behind a backslash means nothing
+        while (mark := self.find(_IN_TEXT)) and mark != b'"':
+            self.find(_ANY)  # what is behind a backslash means nothing
 
-    def _find(self, marks: re.Pattern[bytes]) -> bytes:
+    def find(self, marks: re.Pattern[bytes]) -> bytes:
+        """Go behind the next of `marks`, and say which it is; empty at the end."""
         while True:
             if match := marks.search(self._buffer, self._at):
                 self._at = match.end()
@@ -142,6 +144,11 @@ class Scanner:
             self._at = self._start = 0
             if not self._buffer:
                 return b""
+
+    def find_before(self, mark: re.Pattern[bytes]) -> None:
+        """Go to the next `mark`, of one byte, or to the end."""
+        if self.find(mark):
+            self._at -= 1
 
     def _keep(self, end: int) -> None:
         self._size += end - self._start

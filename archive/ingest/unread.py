@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive.article import Place, Record
+from archive.article import Place, Record, readable
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import reason
+from archive.ingest.source import Source, read_up_to, reason
+
+Parse = Callable[[Place, bytes], Record | Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Unread:
 
     place: Place
     content: bytes
-    parse: Callable[[Place, bytes], Record | Outcome]
+    parse: Parse
 
 
 def understood(one: Record | Outcome | Unread) -> Record | Outcome:
@@ -27,3 +29,24 @@ def understood(one: Record | Outcome | Unread) -> Record | Outcome:
         return one.parse(one.place, one.content)
     except MemoryError as error:
         return failed(one.place, reason(error))
+
+
+def whole(source: Source, parse: Parse) -> Unread | Outcome:
+    """A file as one record that is yet to be understood; failed if it is too large."""
+    content = content_of(source)
+    return content if isinstance(content, Outcome) else Unread(Place(source.path), content, parse)
+
+
+def content_of(source: Source) -> bytes | Outcome:
+    """All that a file holds; failed if that is more than one article may have.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    with source.open() as stream:
+        content = read_up_to(stream, source.limit)
+    if len(content) <= source.limit:
+        return content
+    return failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.article import Record
+from archive.ingest import objects as scanning
 from archive.ingest import readers
 from archive.ingest.outcome import Outcome
 from archive.ingest.readers import json as reader
@@ -63,13 +64,13 @@ def test_the_scanner_finds_what_json_finds(
     path = tmp_path_factory.getbasetemp() / "scanned.json"
     written = json.dumps(objects, indent=indent, ensure_ascii=is_ascii)
     path.write_bytes(written.encode("utf-8", "surrogatepass"))
-    piece, reader._PIECE = reader._PIECE, 7
+    piece, scanning._PIECE = scanning._PIECE, 7
     try:
         with path.open("rb") as stream:
-            scanner = reader._Scanner(stream, 1_000_000)
-            found = list(iter(scanner.next, None))
+            scanner = scanning.Scanner(stream, 1_000_000)
+            found = list(iter(lambda: reader._next(scanner), None))
     finally:
-        reader._PIECE = piece
+        scanning._PIECE = piece
     decoded = [one.decode("utf-8", "surrogatepass") for one in found if isinstance(one, bytes)]
     assert [json.loads(one) for one in decoded] == objects
 

@@ -25,7 +25,7 @@ from archive.ingest import declared, moved, snapshots
 from archive.ingest.objects import objects
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import STDIN, Source
-from archive.ingest.unread import Unread
+from archive.ingest.unread import Unread, whole
 
 SUFFIXES = ()
 MEDIA_TYPE = "application/x-archivebox"
@@ -49,7 +49,7 @@ def sniff(head: bytes) -> bool:
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record for a snapshot folder, or for each snapshot of a list."""
     if moved.is_captioned(source.head(), _ORIGIN):
-        yield moved.unread(source, parse)
+        yield whole(source, parse)
         return
     is_folder = _is_in_folder(source)
     position = 0

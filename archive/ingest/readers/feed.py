@@ -12,11 +12,11 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import declared, markup
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import Source, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.source import Source
+from archive.ingest.unread import Unread, content_of
 
 SUFFIXES = (".rss", ".atom", ".rdf", ".xml")
 MEDIA_TYPE = "application/rss+xml"
@@ -52,12 +52,11 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record for each article of the feed; failed outcomes for what is no feed, or cut short."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    whole = Place(source.path)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
+    content = content_of(source)
+    if isinstance(content, Outcome):
+        yield content
         return
+    whole = Place(source.path)
     decoded = markup.decoded_xml(content)
     if decoded is None or not decoded.text.strip():
         yield failed(whole, "empty" if decoded else "binary, not XML")

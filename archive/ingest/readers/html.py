@@ -11,12 +11,12 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import pages
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.pages.mhtml import saved_page
-from archive.ingest.source import HEAD, Source, file_key, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.source import HEAD, Source, file_key
+from archive.ingest.unread import Unread, whole
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht")
 MEDIA_TYPE = pages.MEDIA_TYPE
@@ -48,12 +48,7 @@ def _is_mhtml(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """The file as one record that is yet to be understood; failed if it is too large."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-    else:
-        yield Unread(Place(source.path), content, parse)
+    yield whole(source, parse)
 
 
 def parse(place: Place, content: bytes) -> Record | Outcome:

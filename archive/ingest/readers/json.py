@@ -6,7 +6,6 @@ The file is taken apart as it is read, so that it may be larger than the memory.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -14,6 +13,7 @@ from typing import BinaryIO
 from archive.article import Place, Record
 from archive.ingest import declared
 from archive.ingest.decoding import decode
+from archive.ingest.objects import Scanner
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, read_up_to
 from archive.ingest.unread import Unread
@@ -22,14 +22,12 @@ SUFFIXES = (".json",)
 MEDIA_TYPE = "application/json"
 
 _MARK = b"\xef\xbb\xbf"
-_PIECE = 1 << 16
+# Bytes by which UTF-16 is told.
+_FIRST = 64
 _ARRAY = re.compile(rb"\s*\[\s*(?:\{|\]\s*$)")
 _OBJECT = re.compile(rb'\s*\{\s*?\n\s*"')
 _SOLID = re.compile(rb"[^\s,\[\]]")
 _OPENING = re.compile(rb"\{")
-_MARKS = re.compile(rb'["{}]')
-_IN_TEXT = re.compile(rb'["\\]')
-_ANY = re.compile(rb".", re.DOTALL)
 
 
 def sniff(head: bytes) -> bool:
@@ -43,8 +41,8 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record, or a failed outcome, for each object."""
     position = 0
     with source.open() as stream:
-        scanner = _Scanner(stream, source.limit)
-        while (found := scanner.next()) is not None:
+        scanner = Scanner(stream, source.limit, _beginning(stream, source.limit))
+        while (found := _next(scanner)) is not None:
             position += 1
             place = Place(source.path, position)
             yield failed(place, found) if isinstance(found, str) else Unread(place, found, parse)
@@ -52,68 +50,25 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
         yield failed(Place(source.path), "no article: it holds no JSON object")
 
 
-class _Scanner:
-    """Takes a stream apart into its outermost objects, of which it holds one at a time."""
+def _beginning(stream: BinaryIO, limit: int) -> bytes:
+    """The first bytes; of UTF-16, which has to fit in the limit, all of it in UTF-8."""
+    first = stream.read(_FIRST)
+    if b"\0" not in first:
+        return first
+    decoded = decode(first + read_up_to(stream, limit))
+    return decoded.text.encode("utf-8", "replace") if decoded else b""
 
-    def __init__(self, stream: BinaryIO, limit: int) -> None:
-        self._stream, self._limit = stream, limit
-        self._buffer = stream.read(_PIECE)
-        if b"\0" in self._buffer[:64]:  # UTF-16: has to fit in the limit
-            decoded = decode(self._buffer + read_up_to(stream, limit))
-            self._buffer = decoded.text.encode("utf-8", "replace") if decoded else b""
-        self._at = len(_MARK) if self._buffer.startswith(_MARK) else 0
-        self._start = 0  # of what is yet to be kept of the object
-        self._size = 0
-        self._kept = io.BytesIO()
 
-    def next(self) -> bytes | str | None:
-        """The bytes of the next object; in words, why what stands there is none; None: the end."""
-        first = self._find(_SOLID)
-        if not first:
-            return None
-        self._start, self._size, self._kept = self._at - 1, 0, io.BytesIO()
-        if first == b"{":
-            return self._object()
-        if self._find(_OPENING):
-            self._at -= 1
-        return "not a JSON object"
-
-    def _object(self) -> bytes | str:
-        depth = 1
-        while depth and (mark := self._find(_MARKS)):
-            if mark == b'"':
-                self._pass_text()
-            else:
-                depth += 1 if mark == b"{" else -1
-        self._keep(self._at)
-        if self._size > self._limit:
-            return f"an object larger than {self._limit:,} bytes (max_file_size)"
-        if depth:
-            return "not valid JSON: the object is cut short"
-        return self._kept.getvalue()
-
-    def _pass_text(self) -> None:
-        """Go behind the end of a text that has begun."""
-        while (mark := self._find(_IN_TEXT)) and mark != b'"':
-            self._find(_ANY)  # what is behind a backslash means nothing
-
-    def _find(self, marks: re.Pattern[bytes]) -> bytes:
-        """Go behind the next of `marks`, and say which it is; empty at the end of the file."""
-        while True:
-            if match := marks.search(self._buffer, self._at):
-                self._at = match.end()
-                return match[0]
-            self._keep(len(self._buffer))
-            self._buffer = self._stream.read(_PIECE)
-            self._at = self._start = 0
-            if not self._buffer:
-                return b""
-
-    def _keep(self, end: int) -> None:
-        self._size += end - self._start
-        if self._size <= self._limit:
-            self._kept.write(self._buffer[self._start : end])
-        self._start = end
+def _next(scanner: Scanner) -> bytes | str | None:
+    """The bytes of the next object; in words, why what stands there is none; None: the end."""
+    first = scanner.find(_SOLID)
+    if not first:
+        return None
+    scanner.begin()
+    if first == b"{":
+        return scanner.taken() if scanner.pass_nested() else scanner.cut()
+    scanner.find_before(_OPENING)
+    return "not a JSON object"
 
 
 def parse(place: Place, original: bytes) -> Record | Outcome:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import declared, markup
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import Source, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.source import Source
+from archive.ingest.unread import Unread, content_of
 
 SUFFIXES = ()
 MEDIA_TYPE = "application/feed+json"
@@ -32,10 +32,9 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record for each article of the feed; a failed outcome if it is none."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
+    content = content_of(source)
+    if isinstance(content, Outcome):
+        yield content
         return
     whole = Place(source.path)
     read = declared.read_json(whole, content)

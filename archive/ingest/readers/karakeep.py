@@ -18,11 +18,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import declared, moved
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import Source, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.source import Source
+from archive.ingest.unread import Unread, content_of
 
 SUFFIXES = ()
 MEDIA_TYPE = "application/x-karakeep+json"
@@ -41,10 +41,9 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record for each bookmark; a failed outcome if there is none."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
+    content = content_of(source)
+    if isinstance(content, Outcome):
+        yield content
         return
     whole = Place(source.path)
     read = declared.read_json(whole, content)

@@ -16,13 +16,13 @@ from email.message import Message
 from email.utils import parseaddr
 from typing import BinaryIO
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import declared, markup
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded, decode, decoded_as
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import Source, file_key, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.source import Source, file_key
+from archive.ingest.unread import Unread, whole
 
 SUFFIXES = (".eml", ".mbox", ".mbx")
 MEDIA_TYPE = "message/rfc822"
@@ -64,12 +64,7 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
     if _FROM.match(source.head()):
         yield from _each(source)
         return
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-    else:
-        yield Unread(Place(source.path), content, parse)
+    yield whole(source, parse)
 
 
 def _each(source: Source) -> Iterator[Unread | Outcome]:

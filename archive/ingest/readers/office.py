@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import declared, markup
 from archive.ingest.members import DAMAGE
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, file_key, read_up_to, reason
-from archive.ingest.unread import Unread
+from archive.ingest.unread import Unread, whole
 
 SUFFIXES = (".docx", ".odt")
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -47,12 +47,7 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """The file as one record that is yet to be understood; failed if it is too large."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-    else:
-        yield Unread(Place(source.path), content, parse)
+    yield whole(source, parse)
 
 
 def parse(place: Place, original: bytes) -> Record | Outcome:

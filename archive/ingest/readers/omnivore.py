@@ -24,7 +24,7 @@ from archive.ingest import declared, markup, moved
 from archive.ingest.objects import objects
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source
-from archive.ingest.unread import Unread
+from archive.ingest.unread import Unread, whole
 
 SUFFIXES = ()
 MEDIA_TYPE = "application/x-omnivore"
@@ -44,7 +44,7 @@ def sniff(head: bytes) -> bool:
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record, or a failed outcome, for each page."""
     if moved.is_captioned(source.head(), _ORIGIN):
-        yield moved.unread(source, parse)
+        yield whole(source, parse)
         return
     position = 0
     with source.open() as stream:

@@ -15,14 +15,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from archive.article import Fact, Place, Record, readable
+from archive.article import Fact, Place, Record
 from archive.ingest import declared, layout
 from archive.ingest.clean import clean_text
 from archive.ingest.layout import Line, Paragraph
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.pages._strangers import told_by
-from archive.ingest.source import Source, file_key, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.source import Source, file_key
+from archive.ingest.unread import Unread, whole
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -74,12 +74,7 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """The file as one record that is yet to be understood; failed if it is too large."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-    else:
-        yield Unread(Place(source.path), content, parse)
+    yield whole(source, parse)
 
 
 def parse(place: Place, original: bytes) -> Record | Outcome:

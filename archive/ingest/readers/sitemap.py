@@ -18,11 +18,11 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest import declared, markup
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import Source, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.source import Source
+from archive.ingest.unread import Unread, content_of
 
 SUFFIXES = ()
 MEDIA_TYPE = "application/xml"
@@ -50,12 +50,11 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record for each page with a title; failed outcomes for what is no sitemap, or cut short."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    whole = Place(source.path)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
+    content = content_of(source)
+    if isinstance(content, Outcome):
+        yield content
         return
+    whole = Place(source.path)
     root = _root(content)
     if isinstance(root, str):
         yield failed(whole, root)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.article import Place, Record, readable
+from archive.article import Place, Record
 from archive.ingest.decoding import decode
 from archive.ingest.outcome import Outcome, failed
-from archive.ingest.source import Source, file_key, read_up_to
+from archive.ingest.source import Source, file_key
+from archive.ingest.unread import content_of
 
 SUFFIXES = (".txt", ".text")
 MEDIA_TYPE = "text/plain"
@@ -23,12 +24,8 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Record | Outcome]:
     """The file as one record; failed if it is empty, too large, or no plain text."""
-    with source.open() as stream:
-        content = read_up_to(stream, source.limit)
-    if len(content) > source.limit:
-        yield failed(readable(source.path), f"larger than {source.limit:,} bytes (max_file_size)")
-    else:
-        yield parse(Place(source.path), content)
+    content = content_of(source)
+    yield content if isinstance(content, Outcome) else parse(Place(source.path), content)
 
 
 def parse(place: Place, content: bytes) -> Record | Outcome:

@@ -28,7 +28,7 @@ from archive.ingest import declared, markup, moved, zotero_rdf
 from archive.ingest.objects import objects
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source, read_up_to
-from archive.ingest.unread import Unread
+from archive.ingest.unread import Unread, whole
 
 SUFFIXES = ()
 MEDIA_TYPE = "application/x-zotero"
@@ -71,7 +71,7 @@ def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record, or a failed outcome, for each entry."""
     head = source.head()
     if moved.is_captioned(head, _ORIGIN):
-        yield moved.unread(source, parse)
+        yield whole(source, parse)
         return
     position = 0
     for found in _from_rdf(source) if _RDF in head else _from_json(source):
