@@ -40,6 +40,7 @@ from archive.explaining import Explaining
 from archive.lock import Lock
 from archive.query import Everything
 from archive.receipts import Receipts
+from archive.relating import Relating
 from archive.viewing import Viewing
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def make_home(config: Config) -> None:
         raise StorageError(f"the archive's folder cannot be made: {error}") from error
 
 
-class Archive(Curating, Explaining, Receipts, Viewing):
+class Archive(Curating, Explaining, Receipts, Relating, Viewing):
     """One open archive. Use it as a context manager, or call `close`."""
 
     def __init__(self, config: Config, store: Store, progress: Progress = unseen) -> None:

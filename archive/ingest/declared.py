@@ -14,6 +14,8 @@ from archive.export.jsonl import is_of_export
 from archive.ingest.clean import clean_text
 from archive.ingest.decoding import Decoded, decode
 from archive.ingest.outcome import Outcome, failed
+from archive.ingest.source import Source
+from archive.ingest.unread import content_of
 from archive.schema import FIELDS, Kind
 
 TEXT = ("text", "body", "content", "isi")
@@ -41,6 +43,12 @@ def read_json(place: Place, content: bytes) -> tuple[Any, Decoded] | Outcome:
         return failed(place, "JSON nested too deeply")
     except ValueError as error:  # also numbers of more digits than Python reads
         return failed(place, f"not valid JSON: {error}")
+
+
+def read_whole(source: Source) -> tuple[Any, Decoded] | Outcome:
+    """The value that a file is in JSON, as `read_json` gives it; failed if it is too large."""
+    content = content_of(source)
+    return content if isinstance(content, Outcome) else read_json(Place(source.path), content)
 
 
 def parse_json(place: Place, original: bytes, media_type: str) -> Record | Outcome:

@@ -58,7 +58,7 @@ class Access:
         return bool(self.token) and scheme.lower() == "bearer" and is_token(token, self.token)
 
     def lets_in(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> bool:
-        """Whether the password was given in this session, or the token comes along."""
+        """Whether the one who asks has logged in, or the token comes along."""
         if not self.is_closed:
             return True
         return self.has_token(headers) or self.sessions.is_valid(cookies.get(COOKIE, ""))

@@ -14,7 +14,7 @@ from archive.article import Place, Record
 from archive.ingest import declared, markup
 from archive.ingest.outcome import Outcome, failed
 from archive.ingest.source import Source
-from archive.ingest.unread import Unread, content_of
+from archive.ingest.unread import Unread
 
 SUFFIXES = ()
 MEDIA_TYPE = "application/feed+json"
@@ -32,12 +32,8 @@ def sniff(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Unread | Outcome]:
     """A record for each article of the feed; a failed outcome if it is none."""
-    content = content_of(source)
-    if isinstance(content, Outcome):
-        yield content
-        return
     whole = Place(source.path)
-    read = declared.read_json(whole, content)
+    read = declared.read_whole(source)
     if isinstance(read, Outcome):
         yield read
         return

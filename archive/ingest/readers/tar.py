@@ -63,8 +63,8 @@ def _members(
             return
         if one is None:
             break
-        # Else it keeps all of them; the stubs do not know of it.
-        opened.members = []  # type: ignore[attr-defined]
+        # Else it keeps all of them.
+        opened.members = []  # type: ignore[attr-defined]  # the stubs do not know of it
         afresh()
         budget.members += 1
         if problem := budget.problem():
